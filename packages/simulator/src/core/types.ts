@@ -94,6 +94,44 @@ export interface RequestContext extends Place {
   baseUrl: string;
 }
 
+/** A resource and its tags, as the Resource Groups Tagging API lists them. */
+export interface TaggedResource {
+  arn: string;
+  tags: Record<string, string>;
+}
+
+/**
+ * Something one can ask the world to do that is no AWS call: push a commit, make
+ * a function fail. Offered by name on the control interface; input and output are JSON.
+ */
+export type WorldAction<I = any, O = any> = (
+  world: World,
+  input: I,
+) => O | Promise<O>;
+
+/**
+ * A part of the world that is not itself an AWS service, e.g. the demo estate and
+ * its motion.
+ */
+export interface WorldModule {
+  /** Short name, used in event types and in front of its actions' names. */
+  id: string;
+  /** Registers event handlers. Called once, before any state is built or loaded. */
+  register?(world: World): void;
+  /** Named actions, reached as `<id>.<name>`. */
+  actions?: Record<string, WorldAction>;
+}
+
+/** What a caller was refused. */
+export interface Denial {
+  /** `lambda:GetFunction` */
+  action: string;
+  /** ARN of the resource, or `*` where the service does not name it. */
+  resource: string;
+  /** AWS's sentence, ready for use as the error's message. */
+  message: string;
+}
+
 /** One operation. Input and output have the SDK's own types; Dates are `Date`. */
 export type OperationHandler<I = any, O = any> = (
   input: I,
@@ -111,6 +149,8 @@ export class ServiceError extends Error {
     message: string,
     /** Further members of the error shape, e.g. `{ Type: 'User' }`. */
     readonly members: Record<string, unknown> = {},
+    /** HTTP status, for errors that are not in the SDK's model of the service. */
+    readonly status?: number,
   ) {
     super(message);
     this.name = name;
@@ -131,7 +171,7 @@ export interface Quota {
  * A simulated service: its SDK module (whose exported schemas are its wire
  * format), its handlers by operation name, and its quotas by account and region.
  */
-export interface ServiceDefinition {
+export interface ServiceDefinition extends WorldModule {
   /** Signing name as in the SigV4 credential scope: `lambda`, `monitoring` … */
   signingName: string;
   /** Short name used in faults, logs and event types: `lambda`, `cloudwatch` … */
@@ -143,9 +183,25 @@ export interface ServiceDefinition {
   quotas?: Quota[];
   /** Shape name and members of this service's throttling error. */
   throttlingError: (operation: string) => ServiceError;
-  accessDeniedError: (caller: Caller, operation: string) => ServiceError;
-  /** Registers event handlers on a new or reloaded world. */
-  register?(world: World): void;
+  accessDeniedError: (
+    caller: Caller,
+    operation: string,
+    denial: Denial,
+  ) => ServiceError;
+  /**
+   * The error for input that breaks the SDK's own schema (a required member is
+   * missing). Without it: `<Member>RequiredException` where the service has that
+   * shape, else ValidationException (ValidationError in the query protocol).
+   */
+  validationError?: (message: string, operation: string) => ServiceError;
+  /** Prefix of the service's IAM actions, where it is not the signing name: `cloudwatch`. */
+  iamPrefix?: string;
+  /** IAM actions of operations whose name differs, e.g. `{ Invoke: 'lambda:InvokeFunction' }`. */
+  iamActions?: Record<string, string>;
+  /** The ARN an operation is authorized on; `*` without it. */
+  resourceArn?(operation: string, input: any, place: Place): string | undefined;
+  /** Every tagged resource of the service in one account and region. */
+  taggedResources?(world: World, place: Place): TaggedResource[];
   /** Extra plain-HTTP routes (presigned logs and artifacts), matched before AWS routing. */
   http?(
     request: Request,
