@@ -1,1 +1,7 @@
-export {};
+/**
+ * The provider contract of the deployments backend, and its extension points.
+ *
+ * @packageDocumentation
+ */
+export * from './provider';
+export * from './extensions';

@@ -1,0 +1,3 @@
+export * from './arn';
+export * from './environments';
+export * from './state';

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { deploymentSchema } from './deployment';
+import { environmentSchema } from './environment';
+import { observationSchema, readErrorSchema } from './observation';
+import { releaseCandidateSchema, releaseSchema } from './release';
+import { rollbackSchema, strategyIdSchema } from './rollback';
+import { annotationProblemSchema, targetSchema } from './target';
+
+const instant = z.string().datetime({ offset: true });
+
+/** A target with its snapshot and how fresh that is. */
+export const targetViewSchema = z.object({
+  target: targetSchema,
+  /** Absent until the target has been read once. */
+  observation: observationSchema.optional(),
+  /** The newest attempt to read it failed like this; the observation is older. */
+  error: readErrorSchema.optional(),
+  /** The rollback in progress, or the newest one that ended. */
+  rollback: rollbackSchema.optional(),
+  /** How many releases another environment is ahead, where history tells. */
+  behind: z
+    .object({ environment: z.string(), releases: z.number().int() })
+    .optional(),
+  /** What went before the live release on this target: how long, how it did. */
+  previous: z
+    .object({ release: releaseSchema, liveForMs: z.number().optional() })
+    .optional(),
+  /** Whether the reader may roll this target back. */
+  mayRollBack: z.boolean(),
+});
+/** A target with its snapshot and how fresh that is. */
+export type TargetView = z.infer<typeof targetViewSchema>;
+
+/** Answer of `GET /v1/entities/:kind/:namespace/:name/deployments`. */
+export const entityDeploymentsSchema = z.object({
+  entityRef: z.string(),
+  /** In order of the pipeline. */
+  environments: z.array(environmentSchema),
+  targets: z.array(targetViewSchema),
+  problems: z.array(annotationProblemSchema),
+  /** The entity carries none of the annotations. */
+  unannotated: z.boolean(),
+  /** The entity's targets have not been looked up yet; ask again soon. */
+  resolving: z.boolean(),
+});
+/** All that an entity's page shows at once. */
+export type EntityDeployments = z.infer<typeof entityDeploymentsSchema>;
+
+/** Query of `GET …/history`. */
+export const historyQuerySchema = z.object({
+  environment: z.string().optional(),
+  target: z.string().optional(),
+  rollbacks: z.enum(['only']).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  /** Opaque, from the page before. */
+  cursor: z.string().optional(),
+});
+/** Query of the history. */
+export type HistoryQuery = z.infer<typeof historyQuerySchema>;
+
+/** Answer of `GET …/history`, newest first. */
+export const historyPageSchema = z.object({
+  items: z.array(
+    z.object({
+      deployment: deploymentSchema,
+      target: targetSchema,
+    }),
+  ),
+  nextCursor: z.string().optional(),
+});
+/** A page of history, newest first. */
+export type HistoryPage = z.infer<typeof historyPageSchema>;
+
+/** Answer of `GET …/deployment?target=&id=`. */
+export const deploymentDetailSchema = z.object({
+  deployment: deploymentSchema,
+  target: targetSchema,
+});
+/** One deployment with its steps. */
+export type DeploymentDetail = z.infer<typeof deploymentDetailSchema>;
+
+/** Answer of `GET …/log?target=&id=&step=`. */
+export const stepLogSchema = z.object({
+  text: z.string(),
+  /** Only the end is given; the beginning was cut. */
+  truncated: z.boolean(),
+});
+/** The log of a step. */
+export type StepLog = z.infer<typeof stepLogSchema>;
+
+/** Answer of `GET …/releases?target=`, newest first. */
+export const releasesSchema = z.object({
+  candidates: z.array(releaseCandidateSchema),
+  /** Why nothing can be rolled back to, or no rollback can start now. */
+  refusal: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+/** Releases to go back to. */
+export type Releases = z.infer<typeof releasesSchema>;
+
+/** Body of `POST …/plans`. */
+export const planRequestSchema = z.object({
+  target: z.string().max(2048),
+  /** Release id; the last good one when absent. */
+  to: z.string().max(128).optional(),
+  strategy: strategyIdSchema.optional(),
+  /** Id of the rollback to undo. */
+  undoes: z.string().max(64).optional(),
+});
+/** Asks for a plan. */
+export type PlanRequest = z.infer<typeof planRequestSchema>;
+
+/** Body of `POST …/rollbacks`. */
+export const rollbackRequestSchema = z.object({
+  target: z.string().max(2048),
+  to: z.string().max(128),
+  strategy: strategyIdSchema,
+  fingerprint: z.string().max(128),
+  reason: z.string().trim().min(3).max(1000),
+  /** What the requester typed, where the plan asks for it. */
+  confirmation: z.string().max(128).optional(),
+  undoes: z.string().max(64).optional(),
+});
+/** Asks for a rollback. */
+export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
+
+/** Body of `POST …/auto-build`. */
+export const autoBuildRequestSchema = z.object({
+  target: z.string().max(2048),
+  enabled: z.boolean(),
+});
+/** Pauses or resumes the automatic builds of an Amplify branch. */
+export type AutoBuildRequest = z.infer<typeof autoBuildRequestSchema>;
+
+/** Body of `POST …/refresh`. */
+export const refreshRequestSchema = z.object({
+  target: z.string().max(2048).optional(),
+});
+
+/** How full a token bucket is. */
+export const bucketStateSchema = z.object({
+  name: z.string(),
+  /** Calls a second that the portal allows itself. */
+  perSecond: z.number(),
+  /** AWS's own figure, where published. */
+  quotaPerSecond: z.number().optional(),
+  available: z.number(),
+  capacity: z.number(),
+  waiting: z.number().int(),
+  /** Answers of AWS that said to slow down, since the start. */
+  throttled: z.number().int(),
+});
+/** How full a token bucket is. */
+export type BucketState = z.infer<typeof bucketStateSchema>;
+
+/** One account, region and service as diagnostics see it. */
+export const serviceHealthSchema = z.object({
+  account: z.string(),
+  accountName: z.string().optional(),
+  region: z.string(),
+  service: z.string(),
+  reachable: z.enum(['yes', 'no', 'not-tried']),
+  /** ARN that the calls are made with. */
+  readIdentity: z.string().optional(),
+  writeIdentity: z.string().optional(),
+  /** Newest error, with the denied action and the fix. */
+  error: readErrorSchema.optional(),
+  lastSuccessAt: instant.optional(),
+  buckets: z.array(bucketStateSchema),
+  calls: z.number().int(),
+});
+/** One account, region and service as diagnostics see it. */
+export type ServiceHealth = z.infer<typeof serviceHealthSchema>;
+
+/** Answer of `GET /v1/diagnostics`. */
+export const diagnosticsSchema = z.object({
+  services: z.array(serviceHealthSchema),
+  targets: z.object({
+    total: z.number().int(),
+    observed: z.number().int(),
+    failing: z.number().int(),
+    unplaced: z.number().int(),
+    oldestObservationAt: instant.optional(),
+    /** The target whose snapshot is oldest. */
+    oldestTarget: z.string().optional(),
+  }),
+  at: instant,
+});
+/** What operators see of the portal's own health. */
+export type Diagnostics = z.infer<typeof diagnosticsSchema>;
+
+/** Answer of `GET /v1/diagnostics/policies`: IAM policy documents to paste. */
+export const iamPoliciesSchema = z.object({
+  read: z.record(z.string(), z.unknown()),
+  write: z.record(z.string(), z.unknown()),
+});
+/** IAM policies, exactly the calls that the code makes. */
+export type IamPolicies = z.infer<typeof iamPoliciesSchema>;
+
+/** Answer of `GET /v1/rollbacks/:id`. */
+export const rollbackViewSchema = z.object({
+  rollback: rollbackSchema,
+  /** Whether the reader may undo it now. */
+  mayUndo: z.boolean(),
+});
+/** A rollback with what its reader may do. */
+export type RollbackView = z.infer<typeof rollbackViewSchema>;
+
+/** Signal sent on {@link SIGNAL_CHANNEL} when an entity's deployments changed. */
+export const deploymentsSignalSchema = z.object({
+  type: z.enum(['deployments', 'rollback']),
+  entityRefs: z.array(z.string()),
+  rollbackId: z.string().optional(),
+});
+/** Tells pages to read again; carries nothing that needs a permission. */
+export type DeploymentsSignal = z.infer<typeof deploymentsSignalSchema>;
+
+/** Channel of the signals service. */
+export const SIGNAL_CHANNEL = 'deployments';

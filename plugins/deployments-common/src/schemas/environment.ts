@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** How the targets of an environment are recognised. Every given field must match; lists match if any item does. */
+export const environmentRuleSchema = z.object({
+  /** Glob patterns of branch names, e.g. `main`, `feature/*`. */
+  branches: z.array(z.string()).optional(),
+  /** Suffixes of function names, e.g. `-prod`. The suffix is not part of the target's name. */
+  functionSuffixes: z.array(z.string()).optional(),
+  /** Suffixes of stack names, e.g. `-prod`. */
+  stackSuffixes: z.array(z.string()).optional(),
+  /** Tags that the resource must carry, all of them. */
+  tags: z.record(z.string(), z.string()).optional(),
+  /** AWS account ids. */
+  accounts: z.array(z.string()).optional(),
+});
+/** How the targets of an environment are recognised. */
+export type EnvironmentRule = z.infer<typeof environmentRuleSchema>;
+
+/** What a rollback in an environment needs and what is watched after it. */
+export const environmentPolicySchema = z.object({
+  /** How many people must approve a rollback; 0 for none. */
+  approvals: z.number().int().min(0).default(0),
+  /** Groups whose members may approve, as entity refs. */
+  approverGroups: z.array(z.string()).default([]),
+  /** Seconds for which alarms are watched after a rollback before the verdict. */
+  verificationSeconds: z.number().int().min(0).default(0),
+  /** The requester must type the environment's name. */
+  typedConfirmation: z.boolean().default(false),
+});
+/** What a rollback in an environment needs and what is watched after it. */
+export type EnvironmentPolicy = z.infer<typeof environmentPolicySchema>;
+
+/** An environment of the delivery pipeline, as configured. */
+export const environmentSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** Position in the pipeline, from 0. */
+  order: z.number().int(),
+  policy: environmentPolicySchema,
+});
+/** An environment of the delivery pipeline, as configured. */
+export type Environment = z.infer<typeof environmentSchema>;
+
+/** An environment with the rules that place targets in it. */
+export interface EnvironmentDefinition extends Environment {
+  rules: EnvironmentRule[];
+}

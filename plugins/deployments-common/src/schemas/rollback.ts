@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { deploymentStatusSchema } from './deployment';
+import { releaseSchema } from './release';
+import { targetSchema } from './target';
+
+const instant = z.string().datetime({ offset: true });
+
+/** The ways to roll a target back. */
+export const strategyIdSchema = z.enum([
+  'lambda-alias',
+  'codedeploy',
+  'codedeploy-stop',
+  'amplify-rebuild',
+]);
+/**
+ * A way to roll a target back: move the alias; a CodeDeploy deployment to the
+ * older version, all at once; stop the deployment in progress and let CodeDeploy
+ * roll back; build an earlier Amplify job again.
+ */
+export type StrategyId = z.infer<typeof strategyIdSchema>;
+
+/** Whether a strategy fits, and if not, why. */
+export const strategyOptionSchema = z.object({
+  id: strategyIdSchema,
+  title: z.string(),
+  eligible: z.boolean(),
+  /** Why it is recommended, or why it does not fit. */
+  reason: z.string(),
+  recommended: z.boolean(),
+});
+/** Whether a strategy fits, and if not, why. */
+export type StrategyOption = z.infer<typeof strategyOptionSchema>;
+
+/** A call or wait that a plan will make. */
+export const planStepSchema = z.object({
+  /** Unique within the plan, and stable: `update-alias`. */
+  id: z.string(),
+  title: z.string(),
+  /** IAM action of the call, e.g. `lambda:UpdateAlias`. */
+  action: z.string(),
+  /** The call in a line for people: `lambda:UpdateAlias royalty-calculator-prod live 43 → 42`. */
+  call: z.string(),
+  /** Whether it changes anything in AWS. */
+  effect: z.boolean(),
+  /** Input of the provider for this step: plain JSON, no secrets. */
+  input: z.record(z.string(), z.unknown()),
+});
+/** A call or wait that a plan will make. */
+export type PlanStep = z.infer<typeof planStepSchema>;
+
+/** Something the person who decides should know. */
+export const planWarningSchema = z.object({
+  code: z.enum([
+    'stack-out-of-step',
+    'auto-build-paused',
+    'alarm-firing',
+    'deployment-in-flight',
+    'provisioned-concurrency',
+    'rebuild-takes-minutes',
+    'queued-behind-builds',
+    'release-taken-back-before',
+    'runtime-deprecated',
+    'not-undone',
+  ]),
+  title: z.string(),
+  message: z.string(),
+});
+/** Something the person who decides should know. */
+export type PlanWarning = z.infer<typeof planWarningSchema>;
+
+/** A difference of configuration between the release that is live and the one gone back to. */
+export const configurationDifferenceSchema = z.object({
+  /** `memory`, `timeout`, `runtime`, `variable EXPORT_BATCH` … */
+  field: z.string(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+/** A difference of configuration; for variables `from` and `to` are `set` or absent, never values. */
+export type ConfigurationDifference = z.infer<
+  typeof configurationDifferenceSchema
+>;
+
+/** A rollback worked out but not done. */
+export const planSchema = z.object({
+  target: targetSchema,
+  from: releaseSchema,
+  to: releaseSchema,
+  strategy: strategyIdSchema,
+  strategies: z.array(strategyOptionSchema),
+  steps: z.array(planStepSchema),
+  warnings: z.array(planWarningSchema),
+  /** What a rollback of this kind does not change, each as a sentence. */
+  notUndone: z.array(z.string()),
+  /** Releases between `to` (exclusive) and `from` (inclusive) that are taken back, newest first. */
+  takesBack: z.array(releaseSchema),
+  /** Comparison of the two commits at the code host. */
+  compareUrl: z.string().optional(),
+  differences: z.array(configurationDifferenceSchema),
+  /** Expected milliseconds until the release is live, without watching. */
+  expectedMs: z.number(),
+  /** Where `expectedMs` comes from, as a phrase: `from the last 8 builds`. */
+  expectedFrom: z.string(),
+  /** Seconds of watching after it, from the environment's policy. */
+  verificationSeconds: z.number(),
+  /** The requester must type this. */
+  confirmation: z.string().optional(),
+  /** Digest of the state the plan was made from. A request with another one is refused. */
+  fingerprint: z.string(),
+  madeAt: instant,
+});
+/** A rollback worked out but not done: from, to, strategy, differences, warnings, exact calls. */
+export type Plan = z.infer<typeof planSchema>;
+
+/** How a rollback stands. */
+export const rollbackStatusSchema = z.enum([
+  'queued',
+  'running',
+  'verifying',
+  'succeeded',
+  'failed',
+  'cancelled',
+]);
+/** How a rollback stands. The last three are final. */
+export type RollbackStatus = z.infer<typeof rollbackStatusSchema>;
+
+/** A step as it was carried out. */
+export const rollbackStepSchema = planStepSchema
+  .pick({ id: true, title: true, action: true, call: true, effect: true })
+  .extend({
+    status: z.enum(['pending', 'running', 'succeeded', 'failed', 'skipped']),
+    startedAt: instant.optional(),
+    endedAt: instant.optional(),
+    /** How often it was begun; more than 1 after an interruption or a retry. */
+    attempts: z.number().int(),
+    /** What happened, as a sentence. */
+    message: z.string().optional(),
+    /** AWS request ids of the calls with effect. */
+    requestIds: z.array(z.string()),
+    /** Share of the way, 0 to 1, for a long wait. */
+    progress: z.number().min(0).max(1).optional(),
+  });
+/** A step as it was carried out. */
+export type RollbackStep = z.infer<typeof rollbackStepSchema>;
+
+/** What the verification found. */
+export const verdictSchema = z.object({
+  result: z.enum(['healthy', 'unhealthy', 'unknown']),
+  message: z.string(),
+  at: instant,
+});
+/** What the verification found. */
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** The durable execution of a plan. */
+export const rollbackSchema = z.object({
+  id: z.string(),
+  entityRef: z.string(),
+  target: targetSchema,
+  plan: planSchema,
+  reason: z.string(),
+  /** Entity ref of the person who asked. */
+  requestedBy: z.string(),
+  requestedAt: instant,
+  startedAt: instant.optional(),
+  endedAt: instant.optional(),
+  status: rollbackStatusSchema,
+  steps: z.array(rollbackStepSchema),
+  verdict: verdictSchema.optional(),
+  /** Why it failed or was cancelled, with what to do. */
+  error: z.string().optional(),
+  /** Until when alarms are watched, while `verifying`. */
+  verifyUntil: instant.optional(),
+  /** The rollback that this one undoes. */
+  undoes: z.string().optional(),
+  /** The rollback that undid this one. */
+  undoneBy: z.string().optional(),
+  /** How the deployment that it made ended, where there is one. */
+  deployment: z
+    .object({ id: z.string(), status: deploymentStatusSchema })
+    .optional(),
+});
+/** The durable execution of a plan. */
+export type Rollback = z.infer<typeof rollbackSchema>;
+
+/** Whether a rollback has come to its end. */
+export function isFinalStatus(status: RollbackStatus): boolean {
+  return (
+    status === 'succeeded' || status === 'failed' || status === 'cancelled'
+  );
+}
