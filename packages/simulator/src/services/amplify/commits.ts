@@ -1,0 +1,130 @@
+/** What happens in the repositories behind the apps: pushes, and history before the start. */
+import type { Place, World } from '../../core/types';
+import { addBranch } from './branches';
+import { queueBuild } from './builds';
+import { amplifyState } from './state';
+import { plannedEnd } from './timeline';
+import type {
+  AppState,
+  BranchState,
+  Commit,
+  FailureKind,
+  JobState,
+  PhaseDurations,
+} from './state';
+
+export interface PushOptions {
+  /** How building this commit fails; it succeeds without. */
+  failure?: FailureKind;
+  durations?: Partial<PhaseDurations>;
+}
+
+/**
+ * A push to a branch of the app's repository. Makes the commit the head and, where
+ * automatic builds are on, queues a build that records the commit's sha.
+ *
+ * @returns the new job, or undefined if nothing is built
+ * @throws Error if the app does not exist
+ */
+export function pushCommit(
+  world: World,
+  place: Place,
+  appId: string,
+  branchName: string,
+  commit: Commit,
+  { failure, durations }: PushOptions = {},
+): JobState | undefined {
+  const app = amplifyState(world, place).apps[appId];
+  if (!app) {
+    throw new Error(`There is no Amplify app ${appId} in ${place.account}`);
+  }
+  const head = { ...commit, failure };
+  app.heads[branchName] = head;
+  const branch = app.branches[branchName] ?? autoCreate(world, app, branchName);
+  if (!branch?.enableAutoBuild) {
+    return undefined;
+  }
+  return queueBuild(
+    world,
+    { place, app, branch },
+    {
+      type: 'RELEASE',
+      commitId: commit.sha,
+      commitMessage: commit.message,
+      commitTime: commit.time,
+      pinned: head,
+      durations,
+    },
+  );
+}
+
+/** Connects a new branch of the repository if the app's patterns ask for it. */
+function autoCreate(
+  world: World,
+  app: AppState,
+  branchName: string,
+): BranchState | undefined {
+  const isWanted =
+    app.enableAutoBranchCreation &&
+    app.autoBranchCreationPatterns.some(pattern =>
+      globToRegExp(pattern).test(branchName),
+    );
+  return isWanted
+    ? addBranch(
+        app,
+        { ...app.autoBranchCreationConfig, branchName },
+        world.now(),
+      )
+    : undefined;
+}
+
+function globToRegExp(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*+/g, '.*')
+    .replace(/\?/g, '.');
+  return new RegExp(`^${source}$`);
+}
+
+/** A job that ended before the world began. */
+export interface PastJob {
+  /** Who asked: a push (the sha is recorded), or StartJob or a webhook (HEAD is). */
+  trigger: 'push' | 'start-job' | 'webhook';
+  commit: Commit;
+  /** When it was queued and started; there was no wait. */
+  startTime: number;
+  durations: PhaseDurations;
+  failure?: FailureKind;
+  reason?: string;
+}
+
+/** Adds a job to the history of a branch. Call in order of time, before any live job. */
+export function addPastJob(
+  app: AppState,
+  branch: BranchState,
+  past: PastJob,
+): JobState {
+  const { trigger, commit, startTime, durations, failure, reason } = past;
+  branch.lastJobId += 1;
+  const isPush = trigger === 'push';
+  const job: JobState = {
+    id: branch.lastJobId,
+    type: trigger === 'webhook' ? 'WEB_HOOK' : 'RELEASE',
+    commitId: isPush ? commit.sha : 'HEAD',
+    commitMessage: isPush ? commit.message : '',
+    commitTime: isPush ? commit.time : startTime,
+    built: { ...commit, failure },
+    reason,
+    startTime,
+    startedAt: startTime,
+    status: failure ? 'FAILED' : 'SUCCEED',
+    plan: { durations: { ...durations }, failure },
+  };
+  job.endTime = plannedEnd(job);
+  branch.jobs.push(job);
+  if (!failure) {
+    branch.activeJobId = job.id;
+  }
+  app.heads[branch.name] = { ...commit, failure };
+  return job;
+}
