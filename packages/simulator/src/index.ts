@@ -1,1 +1,17 @@
 export * from './core/types';
+export * from './core/validation';
+export * from './core/world';
+export * from './core/clock';
+export { SeededRandom } from './core/random';
+export * from './identity/registry';
+export * from './server/calls';
+export * from './server/connection';
+export * from './server/control';
+export { CONTROL_PREFIX } from './server/controlHttp';
+export * from './server/controlClient';
+export * from './server/faults';
+export * from './server/listen';
+export * from './server/msw';
+export * from './server/requestHandler';
+export * from './server/simulator';
+export { services } from './services';

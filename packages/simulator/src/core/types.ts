@@ -90,6 +90,8 @@ export interface RequestContext extends Place {
   requestId: string;
   /** Simulated time of the request. */
   now: SimTime;
+  /** Real time of the request, in ms; only for what the caller's own clock judges, such as credentials. */
+  realNow: number;
   /** Absolute base URL of the simulator as the caller sees it, for presigned links. */
   baseUrl: string;
 }
@@ -198,6 +200,8 @@ export interface ServiceDefinition extends WorldModule {
   iamPrefix?: string;
   /** IAM actions of operations whose name differs, e.g. `{ Invoke: 'lambda:InvokeFunction' }`. */
   iamActions?: Record<string, string>;
+  /** Operations that every caller may use, whatever its role says. */
+  unrestricted?: string[];
   /** The ARN an operation is authorized on; `*` without it. */
   resourceArn?(operation: string, input: any, place: Place): string | undefined;
   /** Every tagged resource of the service in one account and region. */

@@ -36,7 +36,7 @@ export class SimWorld implements World {
   private state: WorldSnapshot['state'] = {};
   private eventTime: SimTime | undefined;
 
-  constructor(options: WorldOptions = {}) {
+  constructor(private readonly options: WorldOptions = {}) {
     this.seed = options.seed ?? 'backspin';
     this.realTime = options.realTime ?? Date.now;
     this.clock = new SimClock(options);
@@ -101,6 +101,15 @@ export class SimWorld implements World {
   /** How many events are waiting. */
   get pendingEvents(): number {
     return this.queue.size;
+  }
+
+  /** Forgets everything and starts again from the seed; handlers stay. */
+  reset(): void {
+    this.state = {};
+    this.queue.load({ nextId: 1, events: [] });
+    this.random.load(new SeededRandom(this.seed).save());
+    this.clock.set(this.options.startAt ?? this.realTime());
+    this.clock.setSpeed(this.options.speed ?? 1);
   }
 
   save(): WorldSnapshot {

@@ -1,0 +1,172 @@
+import {
+  ServiceDefinition,
+  World,
+  WorldAction,
+  WorldModule,
+} from '../core/types';
+import { SeededRandom } from '../core/random';
+import { SimWorld, WorldSnapshot } from '../core/world';
+import { putToolsKey } from '../identity/registry';
+import { wireService } from '../protocol/protocols';
+import { services as allServices } from '../services';
+import { CallLog } from './calls';
+import { ClockReading, SimulatorControl } from './control';
+import { CONTROL_PREFIX, controlHttp } from './controlHttp';
+import { Faults } from './faults';
+import { FrontDoor } from './frontDoor';
+import { Throttle } from './throttle';
+
+export interface SimulatorOptions {
+  /** The same seed makes the same world. */
+  seed?: string;
+  /** Simulated time at the start, in ms. Default: real time. */
+  startAt?: number;
+  /** Simulated ms in a real one. Default 1. */
+  speed?: number;
+  /** Default: every service of `src/services`. */
+  services?: ServiceDefinition[];
+  /** Further parts of the world, e.g. the estate's motion. */
+  modules?: WorldModule[];
+  /** Fills a new world. */
+  build?: (world: World) => void;
+  /** Real time in ms, for clock, quotas, credentials and faults. */
+  realTime?: () => number;
+  /** Whether quotas are enforced. Default true. */
+  quotas?: boolean;
+  /** Latency of every AWS call, in real ms. Default 0. */
+  latencyMs?: number;
+  /** Takes a line about what a person should see: unknown operations, faults inside handlers. */
+  log?: (line: string) => void;
+}
+
+export interface Simulator {
+  /** Serves AWS requests, the services' own HTTP routes and the control interface. */
+  fetch(request: Request): Promise<Response>;
+  readonly world: World;
+  readonly control: SimulatorControl;
+  /** The world as JSON. */
+  save(): string;
+  restore(json: string): void;
+}
+
+/** An in-memory AWS. */
+export function createSimulator(options: SimulatorOptions = {}): Simulator {
+  const realTime = options.realTime ?? Date.now;
+  const definitions = options.services ?? allServices;
+  const modules: WorldModule[] = [...definitions, ...(options.modules ?? [])];
+  const log =
+    options.log ?? (line => process.stderr.write(`simulator: ${line}\n`));
+  const world = new SimWorld({
+    seed: options.seed,
+    startAt: options.startAt,
+    speed: options.speed,
+    realTime,
+  });
+  const faults = new Faults(realTime, new SeededRandom(`${world.seed}-faults`));
+  const calls = new CallLog();
+  const throttle = new Throttle(realTime, options.quotas ?? true);
+  let latencyMs = options.latencyMs ?? 0;
+
+  const frontDoor = new FrontDoor({
+    world,
+    services: definitions.map(wireService),
+    faults,
+    calls,
+    throttle,
+    realTime,
+    latencyMs: () => latencyMs,
+    log,
+  });
+
+  const actions = new Map<string, WorldAction>();
+  for (const module of modules) {
+    module.register?.(world);
+    for (const [name, action] of Object.entries(module.actions ?? {})) {
+      actions.set(`${module.id}.${name}`, action);
+    }
+  }
+
+  function populate() {
+    putToolsKey(world);
+    options.build?.(world);
+  }
+  populate();
+
+  const reading = (): ClockReading => ({
+    now: world.clock.now(),
+    speed: world.clock.speed,
+  });
+
+  const control: SimulatorControl = {
+    health: async () => ({
+      status: 'ok',
+      clock: reading(),
+      seed: world.seed,
+      services: definitions.map(({ id }) => id),
+      pendingEvents: world.pendingEvents,
+    }),
+    clock: async () => reading(),
+    async setSpeed(speed) {
+      world.advance();
+      world.clock.setSpeed(speed);
+      return reading();
+    },
+    stop: () => control.setSpeed(0),
+    async step(ms) {
+      world.clock.step(ms);
+      world.advance();
+      return reading();
+    },
+    settings: async () => ({ quotas: throttle.enabled, latencyMs }),
+    async changeSettings(change) {
+      if (change.quotas !== undefined) throttle.enabled = change.quotas;
+      if (change.latencyMs !== undefined) latencyMs = change.latencyMs;
+      return control.settings();
+    },
+    faults: async () => faults.list(),
+    addFault: async spec => faults.add(spec),
+    removeFault: async id => faults.remove(id),
+    clearFaults: async () => faults.clear(),
+    calls: async (filter, recent) => calls.query(filter, recent),
+    resetCalls: async () => calls.reset(),
+    async reset() {
+      world.reset();
+      faults.clear();
+      calls.reset();
+      throttle.reset();
+      populate();
+    },
+    save: async () => JSON.stringify(world.save()),
+    async restore(json) {
+      world.load(JSON.parse(json) as WorldSnapshot);
+    },
+    actions: async () => [...actions.keys()].sort(),
+    async act<O>(name: string, input?: unknown) {
+      const action = actions.get(name);
+      if (!action) throw new RangeError(`There is no action '${name}'`);
+      world.advance();
+      return (await action(world, input ?? {})) as O;
+    },
+  };
+
+  return {
+    world,
+    control,
+    save: () => JSON.stringify(world.save()),
+    restore(json) {
+      world.load(JSON.parse(json) as WorldSnapshot);
+    },
+    async fetch(request) {
+      if (new URL(request.url).pathname.startsWith(CONTROL_PREFIX)) {
+        return controlHttp(control, request);
+      }
+      for (const definition of definitions) {
+        if (!definition.http) continue;
+        world.advance();
+        const response = await definition.http(request, world);
+        if (response) return response;
+      }
+      return frontDoor.handle(request);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { ServiceDefinition } from '../core/types';
+import { sts } from './sts/sts';
+import { tagging } from './tagging/tagging';
+
+/** The services whose resources carry tags. */
+const resourceServices: ServiceDefinition[] = [];
+
+/** Every simulated service. */
+export const services: ServiceDefinition[] = [
+  sts,
+  ...resourceServices,
+  tagging(({ world, account, region }) =>
+    resourceServices.flatMap(
+      service => service.taggedResources?.(world, { account, region }) ?? [],
+    ),
+  ),
+];
