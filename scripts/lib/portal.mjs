@@ -1,7 +1,7 @@
 // Starts the whole portal: the simulator, the backend and the app.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, state } from './paths.mjs';
+import { root, state as defaultState } from './paths.mjs';
 import { Processes, waitFor } from './processes.mjs';
 import { requirePorts } from './ports.mjs';
 import { say } from './say.mjs';
@@ -19,21 +19,21 @@ const transform = join(
 );
 
 /** Forgets all state, so that the portal begins anew. */
-export function resetState() {
+export function resetState(state = defaultState) {
   for (const name of ['db', 'world']) {
     rmSync(join(state, name), { recursive: true, force: true });
   }
 }
 
 /** Databases and world are kept together; one without the other would tell of things that never were. */
-function reconcileState() {
+function reconcileState(state) {
   const world = existsSync(join(state, 'world', 'world.json'));
   const db = existsSync(join(state, 'db'));
   if (world !== db && (world || db)) {
     say(
       'The saved state is incomplete, so both the world and the databases begin anew.',
     );
-    resetState();
+    resetState(state);
   }
   mkdirSync(join(state, 'db'), { recursive: true });
   mkdirSync(join(state, 'world'), { recursive: true });
@@ -45,17 +45,28 @@ function reconcileState() {
  *
  * @param options.verbose - show what the parts print
  * @param options.simulator - further arguments of the simulator
+ * @param options.state - folder of databases, world and logs
+ * @param options.ports - where the parts listen; `configs` must agree
+ * @param options.configs - configuration files, from the project's root
  */
-export async function startPortal({ verbose = false, simulator = [] } = {}) {
+export async function startPortal({
+  verbose = false,
+  simulator = [],
+  state = defaultState,
+  ports = PORTS,
+  configs = [],
+} = {}) {
   await requirePorts([
-    { port: PORTS.simulator, what: 'the simulator' },
-    { port: PORTS.backend, what: 'the backend' },
-    { port: PORTS.app, what: 'the app' },
+    { port: ports.simulator, what: 'the simulator' },
+    { port: ports.backend, what: 'the backend' },
+    { port: ports.app, what: 'the app' },
   ]);
-  reconcileState();
-  const processes = new Processes({ verbose });
+  reconcileState(state);
+  const processes = new Processes({ state, verbose });
   const start = async () => {
-    say('Starting the simulator: an AWS of its own, on port 4566 …');
+    say(
+      `Starting the simulator: an AWS of its own, on port ${ports.simulator} …`,
+    );
     processes.start(
       'simulator',
       [
@@ -63,25 +74,34 @@ export async function startPortal({ verbose = false, simulator = [] } = {}) {
         transform,
         'src/main.ts',
         '--port',
-        String(PORTS.simulator),
+        String(ports.simulator),
         '--state',
         join(state, 'world', 'world.json'),
         ...simulator,
       ],
       { cwd: join(root, 'packages/simulator') },
     );
-    await waitFor(`http://localhost:${PORTS.simulator}/_simulator/health`, {
+    await waitFor(`http://localhost:${ports.simulator}/_simulator/health`, {
       what: 'The simulator',
     });
-    say('Starting the backend on port 7007 and the app on port 3000 …');
-    processes.start('portal', [backstageCli, 'repo', 'start'], {
-      env: { BROWSER: 'none' },
-    });
+    say(
+      `Starting the backend on port ${ports.backend} and the app on port ${ports.app} …`,
+    );
+    processes.start(
+      'portal',
+      [
+        backstageCli,
+        'repo',
+        'start',
+        ...configs.flatMap(config => ['--config', join(root, config)]),
+      ],
+      { env: { BROWSER: 'none' } },
+    );
     await waitFor(
-      `http://localhost:${PORTS.backend}/.backstage/health/v1/readiness`,
+      `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
       { what: 'The backend' },
     );
-    await waitFor(`http://localhost:${PORTS.app}/`, { what: 'The app' });
+    await waitFor(`http://localhost:${ports.app}/`, { what: 'The app' });
   };
   return { processes, ready: start(), death: processes.death() };
 }

@@ -8,7 +8,7 @@ import {
   readFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { root, state } from './paths.mjs';
+import { root } from './paths.mjs';
 
 const posix = process.platform !== 'win32';
 const GRACE_MS = 8000;
@@ -19,13 +19,13 @@ export class Processes {
   #stopping = false;
   #onDeath = () => {};
 
-  constructor({ verbose = false } = {}) {
+  constructor({ state, verbose = false }) {
     this.verbose = verbose;
     this.logs = join(state, 'logs');
     mkdirSync(this.logs, { recursive: true });
   }
 
-  /** Starts a Node program under `name`; its output goes to `.backspin/logs/name.log`. */
+  /** Starts a Node program under `name`; its output goes to `logs/name.log` below the state's folder. */
   start(name, args, { cwd = root, env = {} } = {}) {
     const log = join(this.logs, `${name}.log`);
     const out = createWriteStream(log);

@@ -1,0 +1,23 @@
+import { rmSync } from 'node:fs';
+import { PORTS, STATE } from './settings';
+
+/** Starts a new portal before the first journey and stops it after the last. */
+export default async function globalSetup() {
+  const { startPortal } = await import('../../scripts/lib/portal.mjs');
+  rmSync(STATE, { recursive: true, force: true });
+  const { processes, ready, death } = await startPortal({
+    state: STATE,
+    ports: PORTS,
+    configs: ['app-config.yaml', 'e2e/app-config.e2e.yaml'],
+    simulator: ['--no-motion'],
+  });
+  const dead = await Promise.race([
+    ready.then(() => undefined),
+    death,
+  ]);
+  if (dead) {
+    await processes.stop();
+    throw new Error(`The ${dead.name} ended while starting; see ${dead.log}`);
+  }
+  return () => processes.stop();
+}
