@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { isFinalStatus } from '@backspin/backstage-plugin-deployments-common';
+import {
+  initialState,
+  transition,
+  TransitionError,
+  type MachineEvent,
+  type MachineState,
+} from './machine';
+
+const anyEvent = (steps: number): fc.Arbitrary<MachineEvent> =>
+  fc.oneof(
+    fc.constantFrom<MachineEvent>(
+      { type: 'start' },
+      { type: 'land' },
+      { type: 'conclude' },
+      { type: 'fail' },
+      { type: 'cancel' },
+    ),
+    fc.record({
+      type: fc.constantFrom('step.begin' as const, 'step.succeed' as const),
+      position: fc.integer({ min: -1, max: steps }),
+    }),
+  );
+
+/** Applies events, leaving out those that are refused; gives every state on the way. */
+function walk(steps: number, events: MachineEvent[]): MachineState[] {
+  const states = [initialState(steps)];
+  for (const event of events) {
+    try {
+      states.push(transition(states[states.length - 1], event));
+    } catch (error) {
+      if (!(error instanceof TransitionError)) throw error;
+    }
+  }
+  return states;
+}
+
+const anyWalk = fc
+  .integer({ min: 0, max: 4 })
+  .chain(steps =>
+    fc.record({
+      steps: fc.constant(steps),
+      events: fc.array(anyEvent(steps), { maxLength: 60 }),
+    }),
+  )
+  .map(({ steps, events }) => walk(steps, events));
+
+/** The events that lead through without fault. */
+const straight = (steps: number): MachineEvent[] => [
+  { type: 'start' },
+  ...Array.from({ length: steps }, (_, position): MachineEvent[] => [
+    { type: 'step.begin', position },
+    { type: 'step.succeed', position },
+  ]).flat(),
+  { type: 'land' },
+  { type: 'conclude' },
+];
+
+describe('transition', () => {
+  it('leads from queued to succeeded', () => {
+    const states = walk(2, straight(2));
+    expect(states).toHaveLength(straight(2).length + 1);
+    expect(states.at(-1)).toEqual({
+      status: 'succeeded',
+      steps: ['succeeded', 'succeeded'],
+    });
+  });
+
+  it('begins an interrupted step again', () => {
+    const running: MachineState = { status: 'running', steps: ['running'] };
+    expect(transition(running, { type: 'step.begin', position: 0 })).toEqual(
+      running,
+    );
+  });
+
+  it.each<[MachineState, MachineEvent]>([
+    [{ status: 'running', steps: [] }, { type: 'cancel' }],
+    [{ status: 'verifying', steps: ['succeeded'] }, { type: 'fail' }],
+    [{ status: 'running', steps: ['running'] }, { type: 'land' }],
+    [
+      { status: 'running', steps: ['running', 'pending'] },
+      { type: 'step.begin', position: 1 },
+    ],
+    [
+      { status: 'running', steps: ['pending'] },
+      { type: 'step.succeed', position: 0 },
+    ],
+    [
+      { status: 'queued', steps: ['pending'] },
+      { type: 'step.begin', position: 0 },
+    ],
+    [
+      { status: 'running', steps: [] },
+      { type: 'step.begin', position: 0 },
+    ],
+  ])('refuses what the tables do not have: %j %j', (state, event) => {
+    expect(() => transition(state, event)).toThrow(TransitionError);
+  });
+
+  it('fails the step that runs and skips those after it', () => {
+    expect(
+      transition(
+        { status: 'running', steps: ['succeeded', 'running', 'pending'] },
+        { type: 'fail' },
+      ),
+    ).toEqual({ status: 'failed', steps: ['succeeded', 'failed', 'skipped'] });
+  });
+});
+
+describe('whatever happens, in any order', () => {
+  it('never leaves a final state', () => {
+    fc.assert(
+      fc.property(anyWalk, states => {
+        const end = states.findIndex(({ status }) => isFinalStatus(status));
+        expect(end === -1 || end === states.length - 1).toBe(true);
+      }),
+    );
+  });
+
+  it('runs at most one step, and only after all before it', () => {
+    fc.assert(
+      fc.property(anyWalk, states => {
+        for (const { steps } of states) {
+          expect(steps.filter(step => step === 'running').length).toBeLessThan(
+            2,
+          );
+          const open = steps.findIndex(step => step !== 'succeeded');
+          const later = open === -1 ? [] : steps.slice(open + 1);
+          expect(
+            later.every(step => step === 'pending' || step === 'skipped'),
+          ).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('leaves no step open at the end, and succeeds only with all steps done', () => {
+    fc.assert(
+      fc.property(anyWalk, states => {
+        const last = states[states.length - 1];
+        if (isFinalStatus(last.status)) {
+          expect(last.steps).not.toContain('running');
+          expect(last.steps).not.toContain('pending');
+        }
+        if (last.status === 'succeeded' || last.status === 'verifying') {
+          expect(last.steps.every(step => step === 'succeeded')).toBe(true);
+        }
+        if (last.status === 'cancelled') {
+          expect(last.steps.every(step => step === 'skipped')).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('changes nothing but what the event is about', () => {
+    fc.assert(
+      fc.property(anyWalk, states => {
+        for (let i = 1; i < states.length; i++) {
+          const changed = states[i].steps.filter(
+            (step, position) => step !== states[i - 1].steps[position],
+          );
+          if (!isFinalStatus(states[i].status)) {
+            expect(changed.length).toBeLessThan(2);
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import type {
+  DeploymentStatus,
+  Plan,
+  Rollback,
+  RollbackStatus,
+  Verdict,
+} from '@backspin/backstage-plugin-deployments-common';
+import type { StepStatus } from './machine';
+
+/** A step as the engine keeps it. Times are milliseconds since the epoch. */
+export interface StepRecord {
+  status: StepStatus;
+  /** How often it was begun. */
+  attempts: number;
+  firstStartedAt?: number;
+  endedAt?: number;
+  /** When the first of the passing errors in a row occurred. */
+  failingSince?: number;
+  message?: string;
+  requestIds: string[];
+  progress?: number;
+}
+
+/** What the engine itself has to remember over a restart. */
+export interface EngineNotes {
+  /** Owners have been told that it began. */
+  toldStart?: boolean;
+  /** When AWS first said that the planned release is live. */
+  landedAt?: number;
+  /** The release that is live after it; for a rebuild, the new build. */
+  landedRelease?: string;
+  /** Alarms that fired when it landed. */
+  firingAtLanding?: string[];
+}
+
+/** A rollback as the engine keeps it. Times are milliseconds since the epoch. */
+export interface RollbackRecord {
+  id: string;
+  entityRef: string;
+  plan: Plan;
+  reason: string;
+  requestedBy: string;
+  requestedAt: number;
+  startedAt?: number;
+  endedAt?: number;
+  status: RollbackStatus;
+  verdict?: Verdict;
+  error?: string;
+  verifyUntil?: number;
+  undoes?: string;
+  undoneBy?: string;
+  deploymentId?: string;
+  deploymentStatus?: DeploymentStatus;
+  /** What the steps have saved. */
+  saved: Record<string, unknown>;
+  notes: EngineNotes;
+  /** It has ended, and everybody who must know has been told. */
+  settled: boolean;
+  steps: StepRecord[];
+}
+
+const instant = (ms: number | undefined) =>
+  ms === undefined ? undefined : new Date(ms).toISOString();
+
+/** A rollback as the API shows it. */
+export function toRollback(record: RollbackRecord): Rollback {
+  const { plan } = record;
+  return {
+    id: record.id,
+    entityRef: record.entityRef,
+    target: plan.target,
+    plan,
+    reason: record.reason,
+    requestedBy: record.requestedBy,
+    requestedAt: new Date(record.requestedAt).toISOString(),
+    startedAt: instant(record.startedAt),
+    endedAt: instant(record.endedAt),
+    status: record.status,
+    steps: plan.steps.map(({ id, title, action, call, effect }, position) => {
+      const step = record.steps[position];
+      return {
+        id,
+        title,
+        action,
+        call,
+        effect,
+        status: step.status,
+        startedAt: instant(step.firstStartedAt),
+        endedAt: instant(step.endedAt),
+        attempts: step.attempts,
+        message: step.message,
+        requestIds: step.requestIds,
+        progress: step.progress,
+      };
+    }),
+    verdict: record.verdict,
+    error: record.error,
+    verifyUntil: instant(record.verifyUntil),
+    undoes: record.undoes,
+    undoneBy: record.undoneBy,
+    deployment:
+      record.deploymentId && record.deploymentStatus
+        ? { id: record.deploymentId, status: record.deploymentStatus }
+        : undefined,
+  };
+}
+
+/** A rollback that has just been asked for. */
+export function newRecord(
+  request: Pick<
+    RollbackRecord,
+    | 'id'
+    | 'entityRef'
+    | 'plan'
+    | 'reason'
+    | 'requestedBy'
+    | 'requestedAt'
+    | 'undoes'
+  >,
+): RollbackRecord {
+  return {
+    ...request,
+    status: 'queued',
+    saved: {},
+    notes: {},
+    settled: false,
+    steps: request.plan.steps.map(() => ({
+      status: 'pending',
+      attempts: 0,
+      requestIds: [],
+    })),
+  };
+}
+
+/**
+ * The release that has to be live when a rollback has landed: that of the plan,
+ * or the new build where the strategy builds the old commit again.
+ */
+export function expectedRelease(
+  record: Pick<RollbackRecord, 'plan' | 'deploymentId'>,
+): string {
+  return record.plan.strategy === 'amplify-rebuild' && record.deploymentId
+    ? record.deploymentId
+    : record.plan.to.id;
+}
