@@ -1,0 +1,5 @@
+export * from './types';
+export * from './factory';
+export * from './errors';
+export { CALLS } from './calls';
+export { partitionOf } from './credentials';

@@ -1,0 +1,41 @@
+/** Operations that draw on the same AWS quota. */
+export type QuotaClass =
+  | 'lambda-get-function'
+  | 'lambda-other'
+  | 'codedeploy'
+  | 'cloudformation-describe-stacks'
+  | 'cloudformation-other'
+  | 'cloudwatch-describe-alarms'
+  | 'tagging'
+  | 'amplify'
+  | 'sts';
+
+/** A quota of an account and region. */
+export interface Quota {
+  /** Calls a second that AWS publishes or that are reported. */
+  published?: number;
+  /** Calls a second that we allow ourselves where AWS publishes no figure. */
+  assumed?: number;
+}
+
+/** The quotas, and where they come from. */
+export const QUOTAS: Record<QuotaClass, Quota> = {
+  // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
+  'lambda-get-function': { published: 100 },
+  'lambda-other': { published: 15 },
+  // Reported in aws/aws-sam-cli#2671; not raisable.
+  'cloudformation-describe-stacks': { published: 5 },
+  'cloudformation-other': { assumed: 5 },
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+  'cloudwatch-describe-alarms': { published: 9 },
+  codedeploy: { assumed: 5 },
+  tagging: { assumed: 3 },
+  amplify: { assumed: 5 },
+  sts: { assumed: 5 },
+};
+
+/** Calls a second for a class, given the share of AWS's quotas that the portal allows itself. */
+export function allowedRate(quota: QuotaClass, share: number): number {
+  const { published, assumed } = QUOTAS[quota];
+  return published === undefined ? assumed! : published * share;
+}
