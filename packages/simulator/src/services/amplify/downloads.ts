@@ -20,7 +20,6 @@ export async function serveHttp(
   if (!url.pathname.startsWith(LINK_PREFIX)) {
     return undefined;
   }
-  world.advance();
   const target = readLink(url, world.now());
   if ('refused' in target) {
     return target.refused === 'AccessDenied'

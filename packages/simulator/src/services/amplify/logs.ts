@@ -5,7 +5,7 @@
 import type { SimTime } from '../../core/types';
 import { buildCommands } from './commands';
 import { failureLines } from './failureLogs';
-import { FAILING_PHASE, phaseSpans } from './timeline';
+import { FAILING_PHASE, phaseSpans, reached } from './timeline';
 import type { AppState, BranchState, JobState, Phase } from './state';
 
 export type LogLevel = 'INFO' | 'WARNING' | 'ERROR';
@@ -36,7 +36,7 @@ export function stepLog(input: LogInput, step: string, now: SimTime): string {
   if (job.startedAt === undefined) {
     return '';
   }
-  const until = Math.min(now, job.endTime ?? now);
+  const until = reached(job, now);
   const phases = PHASES_OF_STEP[step] ?? [];
   const lines: string[] = [];
   for (const span of phaseSpans(job).filter(s => phases.includes(s.phase))) {

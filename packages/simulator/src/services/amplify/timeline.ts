@@ -72,6 +72,13 @@ function currentPhase(job: JobState, now: SimTime): Phase | undefined {
   return phaseSpans(job).find(span => now < span.to)?.phase;
 }
 
+/**
+ * How far a started job has come. One that has not ended has not reached its
+ * planned end either: after a saved world has slept its end comes later than planned.
+ */
+export const reached = (job: JobState, now: SimTime): SimTime =>
+  job.endTime ?? Math.min(now, plannedEnd(job) - 1);
+
 export interface StepView {
   name: 'BUILD' | 'DEPLOY' | 'VERIFY';
   status: JobStatus;
@@ -100,7 +107,7 @@ export function stepsOf(job: JobState, now: SimTime): StepView[] {
     ];
   }
 
-  const end = job.endTime ?? now;
+  const end = reached(job, now);
   const spans = phaseSpans(job).filter(span => span.from <= end);
   const steps: StepView[] = [];
   for (const { name, phases } of wanted) {

@@ -147,8 +147,8 @@ function viewStep(
     stepName: step.name,
     status: step.status,
     startTime: date(step.from),
-    // The model requires it, but a step that goes on has no end yet.
-    endTime: step.to === undefined ? undefined : date(step.to),
+    // The model requires an end, so a step that goes on "ends" when it is read.
+    endTime: date(step.to ?? now),
     logUrl: hasBegun || job.stoppedAt ? link('log') : undefined,
     artifactsUrl: isBuilt ? link('artifacts') : undefined,
     screenshots: {},

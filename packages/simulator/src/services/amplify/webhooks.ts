@@ -111,7 +111,6 @@ export function serveWebhook(
   url: URL,
   world: World,
 ): Response {
-  world.advance();
   const id = url.searchParams.get('id') ?? '';
   for (const place of world.places(SERVICE)) {
     const { webhooks, apps } = amplifyState(world, place);

@@ -1,0 +1,108 @@
+import { api, event, NODE_22, NODE_24, PYTHON_314, utility } from './define';
+import type { ServiceSpec } from './types';
+
+/** Services of the system platform. */
+export const PLATFORM: ServiceSpec[] = [
+  {
+    name: 'auth',
+    title: 'Sign-in',
+    description: 'Sign-in, tokens and the authorizer of every API',
+    system: 'platform',
+    runtime: NODE_24,
+    memorySize: 512,
+    annotation: 'stack',
+    shift: {
+      staging: 'Canary10Percent5Minutes',
+      prod: 'Canary10Percent10Minutes',
+    },
+    hook: true,
+    functions: [
+      api('auth-login', 210, 180),
+      api('auth-refresh', 640, 35),
+      api('auth-logout', 55, 28),
+      utility('auth-authorizer', 4200, 12),
+      utility('auth-key-rotation', 1, 2100),
+    ],
+    commits: [
+      'Accept passkeys',
+      'Rotate signing keys yearly',
+      'Cache keys in the authorizer',
+      'Lock after ten failed attempts',
+      'Tell apart expired and revoked tokens',
+      'Sign out of every device',
+    ],
+  },
+  {
+    name: 'accounts',
+    title: 'Accounts',
+    description: 'Accounts of listeners, artists and labels',
+    system: 'platform',
+    runtime: NODE_24,
+    memorySize: 256,
+    annotation: 'stack',
+    functions: [
+      api('account-get', 330, 30),
+      api('account-update', 24, 66),
+      api('account-close', 3, 240),
+      utility('account-purge', 1, 8800),
+    ],
+    commits: [
+      'Purge thirty days after closing',
+      'Invite by mail',
+      'Keep invoices of closed accounts',
+      'Ask again before closing',
+      'Let labels own several accounts',
+    ],
+  },
+  {
+    name: 'billing',
+    title: 'Billing',
+    description: 'Subscriptions and invoices',
+    system: 'platform',
+    runtime: NODE_24,
+    memorySize: 512,
+    annotation: 'stack',
+    shift: {
+      staging: 'Canary10Percent5Minutes',
+      prod: 'Canary10Percent10Minutes',
+    },
+    functions: [
+      api('subscription-create', 12, 320),
+      api('subscription-cancel', 5, 210),
+      api('subscription-get', 160, 44),
+      api('invoice-list', 41, 58),
+      api('billing-webhook', 70, 90),
+      event('billing-dunning', 6, 450),
+    ],
+    commits: [
+      'Remind before the card expires',
+      'Prorate on upgrade',
+      'Show tax on every invoice',
+      'Take webhooks once',
+      'Cancel at the end of the month',
+      'Accept SEPA debit',
+    ],
+  },
+  {
+    name: 'housekeeping',
+    title: 'Housekeeping',
+    description: 'Small jobs that keep the house clean',
+    system: 'platform',
+    runtime: PYTHON_314,
+    memorySize: 256,
+    annotation: 'stack',
+    functions: [
+      utility('log-archiver', 2, 3400),
+      utility('snapshot-cleaner', 1, 2200),
+      utility('schema-migrations', 1, 5100, { runtime: NODE_22 }),
+      utility('cost-reporter', 1, 1900, { alias: false }),
+    ],
+    commits: [
+      'Archive to the cold tier',
+      'Keep seven daily snapshots',
+      'Print the slowest migration',
+      'Report costs by system',
+      'Skip what is tagged keep',
+    ],
+  },
+];
