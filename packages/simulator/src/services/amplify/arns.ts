@@ -8,6 +8,9 @@ export const appArn = ({ region, account }: Place, appId: string) =>
 export const branchArn = (place: Place, appId: string, branchName: string) =>
   `${appArn(place, appId)}/branches/${encodeURIComponent(branchName)}`;
 
+/** The form of a job id inside ARNs and in `Branch.activeJobId`: `0000000042`. */
+export const padJobId = (jobId: number) => String(jobId).padStart(10, '0');
+
 export const jobArn = (
   place: Place,
   appId: string,
@@ -20,6 +23,3 @@ export const domainArn = (place: Place, appId: string, domainName: string) =>
 
 export const webhookArn = (place: Place, id: string) =>
   `arn:aws:amplify:${place.region}:${place.account}:webhooks/${id}`;
-
-/** The form of a job id inside ARNs and in `Branch.activeJobId`: `0000000042`. */
-export const padJobId = (jobId: number) => String(jobId).padStart(10, '0');

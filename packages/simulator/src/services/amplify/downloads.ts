@@ -8,6 +8,9 @@ import { amplifyState } from './state';
 import { serveWebhook, WEBHOOK_PATH } from './webhooks';
 import { zipOf } from './zip';
 
+const noSuchKey = () =>
+  s3Error(404, 'NoSuchKey', 'The specified key does not exist.');
+
 /** Answers requests for links of this service; undefined for any other address. */
 export async function serveHttp(
   request: Request,
@@ -107,9 +110,6 @@ function thumbnail(appId: string, branchName: string): string {
   const label = branchName.replace(/[<>&]/g, '');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"><rect width="320" height="200" fill="hsl(${hue},45%,40%)"/><text x="16" y="184" fill="#fff" font-family="sans-serif">${label}</text></svg>`;
 }
-
-const noSuchKey = () =>
-  s3Error(404, 'NoSuchKey', 'The specified key does not exist.');
 
 function s3Error(status: number, code: string, message: string): Response {
   return new Response(

@@ -1,29 +1,7 @@
 /** What the log says when a build fails, by kind of failure. */
 import { buildCommands } from './commands';
 import type { FailureKind } from './state';
-import type { LogInput, LogLine } from './logs';
-
-/** The lines that end the log of the failing phase. */
-export function failureLines(kind: FailureKind, input: LogInput): LogLine[] {
-  const texts = FAILURES[kind](input);
-  const last = texts.length - 1;
-  const lines = texts.map(
-    (text, index): LogLine => ({
-      part: 0.86 + (0.09 * index) / Math.max(1, last),
-      text,
-      level: text.startsWith('!!!') ? 'ERROR' : 'INFO',
-    }),
-  );
-  if (kind === 'deploy' || kind === 'verify') {
-    return lines;
-  }
-  return [
-    ...lines,
-    { part: 0.96, text: '# Starting environment caching...' },
-    { part: 0.99, text: '# Environment caching completed' },
-    { part: 1, text: 'Terminating logging...' },
-  ];
-}
+import type { LogInput, LogLine } from './phaseLogs';
 
 const NON_ZERO = [
   '!!! Build failed',
@@ -70,3 +48,25 @@ const FAILURES: Record<FailureKind, (input: LogInput) => string[]> = {
     '!!! Verification failed: the branch did not answer',
   ],
 };
+
+/** The lines that end the log of the failing phase. */
+export function failureLines(kind: FailureKind, input: LogInput): LogLine[] {
+  const texts = FAILURES[kind](input);
+  const last = texts.length - 1;
+  const lines = texts.map(
+    (text, index): LogLine => ({
+      part: 0.86 + (0.09 * index) / Math.max(1, last),
+      text,
+      level: text.startsWith('!!!') ? 'ERROR' : 'INFO',
+    }),
+  );
+  if (kind === 'deploy' || kind === 'verify') {
+    return lines;
+  }
+  return [
+    ...lines,
+    { part: 0.96, text: '# Starting environment caching...' },
+    { part: 0.99, text: '# Environment caching completed' },
+    { part: 1, text: 'Terminating logging...' },
+  ];
+}
