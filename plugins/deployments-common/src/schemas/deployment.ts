@@ -96,7 +96,7 @@ export const inFlightSchema = z.object({
     .optional(),
   /** From history or from the deployment configuration. */
   expectedEndAt: z.string().datetime({ offset: true }).optional(),
-  /** Builds that wait before this one in the same region, for Amplify's limit of five. */
+  /** Builds ahead of this one in the same region, which it waits for because Amplify runs five at a time. */
   queuedBehind: z.number().int().optional(),
   commit: commitSchema.optional(),
   consoleUrl: z.string().optional(),

@@ -38,6 +38,8 @@ export const releaseSchema = z.object({
   /** As people say it: `v43`, `#142`. */
   label: z.string(),
   commit: commitSchema.optional(),
+  /** What AWS says of it where the commit is not known: the message of an Amplify build of `HEAD`. */
+  message: z.string().optional(),
   createdAt: z.string().datetime({ offset: true }).optional(),
   configuration: releaseConfigurationSchema.optional(),
 });
@@ -53,6 +55,7 @@ export const ineligibilityCodeSchema = z.enum([
   'build-failed',
   'never-live',
   'same-code',
+  'deployment-in-flight',
 ]);
 /** Why a release cannot be rolled back to. */
 export type IneligibilityCode = z.infer<typeof ineligibilityCodeSchema>;
