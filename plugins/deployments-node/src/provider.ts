@@ -38,6 +38,11 @@ export interface ResolvedTargets {
   problems: AnnotationProblem[];
   /** The entity has annotations of this provider's kind. */
   annotated: boolean;
+  /**
+   * Part of AWS could not be asked, so that targets may be missing. Those that
+   * were known before are best kept until an answer is complete.
+   */
+  incomplete?: boolean;
 }
 
 /** What an observation starts from. */
