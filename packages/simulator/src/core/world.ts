@@ -112,8 +112,9 @@ export class SimWorld implements World {
     this.clock.setSpeed(this.options.speed ?? 1);
   }
 
-  save(): WorldSnapshot {
-    return structuredClone({
+  /** The world as JSON: a {@link WorldSnapshot}. */
+  save(): string {
+    const snapshot: WorldSnapshot = {
       version: SNAPSHOT_VERSION,
       seed: this.seed,
       clock: {
@@ -124,7 +125,8 @@ export class SimWorld implements World {
       random: this.random.save(),
       queue: this.queue.save(),
       state: this.state,
-    });
+    };
+    return JSON.stringify(snapshot);
   }
 
   /**
@@ -135,7 +137,8 @@ export class SimWorld implements World {
    * already written into the state stay what they were. A stopped clock, or one
    * that had run ahead of real time, stays where it was.
    */
-  load(snapshot: WorldSnapshot): void {
+  load(json: string): void {
+    const snapshot = JSON.parse(json) as WorldSnapshot;
     if (snapshot.version !== SNAPSHOT_VERSION) {
       throw new Error(
         `The saved world has version ${snapshot.version}, this simulator reads ${SNAPSHOT_VERSION}`,
@@ -151,10 +154,7 @@ export class SimWorld implements World {
     this.clock.set(time);
     this.clock.setSpeed(speed);
     this.random.load(snapshot.random);
-    this.queue.load(
-      structuredClone(snapshot.queue),
-      slept && speed > 0 ? time - now : 0,
-    );
-    this.state = structuredClone(snapshot.state);
+    this.queue.load(snapshot.queue, slept && speed > 0 ? time - now : 0);
+    this.state = snapshot.state;
   }
 }

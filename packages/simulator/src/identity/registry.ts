@@ -49,7 +49,7 @@ export const TOOLS_ACCOUNT = '999999999999';
 
 /** The well-known access key of the tools account. Not a secret: nothing is verified. */
 export const TOOLS_CREDENTIALS = {
-  accessKeyId: 'AKIASIMULATORTOOLS99',
+  accessKeyId: 'AKIASIMTOOLS00000000',
   secretAccessKey: 'simulator',
 } as const;
 

@@ -5,7 +5,7 @@ import {
   WorldModule,
 } from '../core/types';
 import { SeededRandom } from '../core/random';
-import { SimWorld, WorldSnapshot } from '../core/world';
+import { SimWorld } from '../core/world';
 import { putToolsKey } from '../identity/registry';
 import { wireService } from '../protocol/protocols';
 import { services as allServices } from '../services';
@@ -136,9 +136,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       throttle.reset();
       populate();
     },
-    save: async () => JSON.stringify(world.save()),
+    save: async () => world.save(),
     async restore(json) {
-      world.load(JSON.parse(json) as WorldSnapshot);
+      world.load(json);
     },
     actions: async () => [...actions.keys()].sort(),
     async act<O>(name: string, input?: unknown) {
@@ -152,9 +152,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   return {
     world,
     control,
-    save: () => JSON.stringify(world.save()),
+    save: () => world.save(),
     restore(json) {
-      world.load(JSON.parse(json) as WorldSnapshot);
+      world.load(json);
     },
     async fetch(request) {
       if (new URL(request.url).pathname.startsWith(CONTROL_PREFIX)) {

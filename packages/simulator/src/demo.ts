@@ -1,0 +1,4 @@
+import { SimulatorOptions } from './server/simulator';
+
+/** What the demo's world holds beside the services: the estate and its motion. */
+export const demo: Pick<SimulatorOptions, 'build' | 'modules'> = {};
