@@ -193,7 +193,6 @@ export const APPS: AppSpec[] = [
     ],
     uses: ['releases', 'artist-profile', 'payouts', 'statements'],
     commits: [
-      'Explain an empty payout table',
       'Sort payouts by date',
       'Warn before leaving a draft',
       'Show the store of each delivery',

@@ -146,13 +146,35 @@ function start(world: World, place: Place, ref: JobRef): void {
     job.built = { ...(job.pinned ?? headOf(world, app, branch.name)) };
     job.plan.failure ??= failureOfCommit(job);
   }
+  scheduleEnd(world, place, ref, job);
+}
+
+function scheduleEnd(world: World, place: Place, ref: JobRef, job: JobState) {
   job.endEvent = world.schedule({
-    ...place,
+    account: place.account,
+    region: place.region,
     service: SERVICE,
     type: JOB_END,
     at: plannedEnd(job),
     payload: ref,
   });
+}
+
+/** Moves the start of a job that has just begun into the past, for building a world. */
+export function backdateStart(
+  world: World,
+  { place, app, branch }: JobScope,
+  job: JobState,
+  ms: number,
+): void {
+  if (ms === 0 || job.startedAt === undefined || job.endEvent === undefined) {
+    return;
+  }
+  job.startTime -= ms;
+  job.startedAt -= ms;
+  world.cancel(job.endEvent);
+  const ref = { appId: app.appId, branchName: branch.name, jobId: job.id };
+  scheduleEnd(world, place, ref, job);
 }
 
 /** A commit that cannot be built fails every time; a passing fault only once. */

@@ -1,7 +1,7 @@
 /** What happens in the repositories behind the apps: pushes, and history before the start. */
 import type { Place, World } from '../../core/types';
 import { addBranch } from './branches';
-import { queueBuild } from './builds';
+import { backdateStart, queueBuild } from './builds';
 import { amplifyState } from './state';
 import { plannedEnd } from './timeline';
 import type {
@@ -17,6 +17,8 @@ export interface PushOptions {
   /** How building this commit fails; it succeeds without. */
   failure?: FailureKind;
   durations?: Partial<PhaseDurations>;
+  /** The build began this many ms ago, if it can begin at all. */
+  startedAgo?: number;
 }
 
 /**
@@ -32,7 +34,7 @@ export function pushCommit(
   appId: string,
   branchName: string,
   commit: Commit,
-  { failure, durations }: PushOptions = {},
+  { failure, durations, startedAgo = 0 }: PushOptions = {},
 ): JobState | undefined {
   const app = amplifyState(world, place).apps[appId];
   if (!app) {
@@ -44,7 +46,7 @@ export function pushCommit(
   if (!branch?.enableAutoBuild) {
     return undefined;
   }
-  return queueBuild(
+  const job = queueBuild(
     world,
     { place, app, branch },
     {
@@ -56,6 +58,8 @@ export function pushCommit(
       durations,
     },
   );
+  backdateStart(world, { place, app, branch }, job, startedAgo);
+  return job;
 }
 
 /** Connects a new branch of the repository if the app's patterns ask for it. */
@@ -88,8 +92,11 @@ function globToRegExp(pattern: string): RegExp {
 
 /** A job that ended before the world began. */
 export interface PastJob {
-  /** Who asked: a push (the sha is recorded), or StartJob or a webhook (HEAD is). */
-  trigger: 'push' | 'start-job' | 'webhook';
+  /**
+   * Who asked: a push or a RETRY of a job with a sha (the sha is recorded), or
+   * StartJob or a webhook (HEAD is).
+   */
+  trigger: 'push' | 'retry' | 'start-job' | 'webhook';
   commit: Commit;
   /** When it was queued and started; there was no wait. */
   startTime: number;
@@ -97,6 +104,13 @@ export interface PastJob {
   failure?: FailureKind;
   reason?: string;
 }
+
+const JOB_TYPES = {
+  push: 'RELEASE',
+  retry: 'RETRY',
+  'start-job': 'RELEASE',
+  webhook: 'WEB_HOOK',
+} as const;
 
 /** Adds a job to the history of a branch. Call in order of time, before any live job. */
 export function addPastJob(
@@ -106,13 +120,13 @@ export function addPastJob(
 ): JobState {
   const { trigger, commit, startTime, durations, failure, reason } = past;
   branch.lastJobId += 1;
-  const isPush = trigger === 'push';
+  const isPinned = trigger === 'push' || trigger === 'retry';
   const job: JobState = {
     id: branch.lastJobId,
-    type: trigger === 'webhook' ? 'WEB_HOOK' : 'RELEASE',
-    commitId: isPush ? commit.sha : 'HEAD',
-    commitMessage: isPush ? commit.message : '',
-    commitTime: isPush ? commit.time : startTime,
+    type: JOB_TYPES[trigger],
+    commitId: isPinned ? commit.sha : 'HEAD',
+    commitMessage: isPinned ? commit.message : '',
+    commitTime: isPinned ? commit.time : startTime,
     built: { ...commit, failure },
     reason,
     startTime,
@@ -125,6 +139,8 @@ export function addPastJob(
   if (!failure) {
     branch.activeJobId = job.id;
   }
-  app.heads[branch.name] = { ...commit, failure };
+  if (trigger !== 'retry') {
+    app.heads[branch.name] = { ...commit, failure };
+  }
   return job;
 }
