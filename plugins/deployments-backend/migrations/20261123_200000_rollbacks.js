@@ -45,6 +45,11 @@ exports.up = async function up(knex) {
       .notNullable()
       .defaultTo(false)
       .comment('It has ended, and everybody who must know has been told');
+    table
+      .integer('version')
+      .notNullable()
+      .defaultTo(0)
+      .comment('Counts the changes that somebody can see');
     table.string('lease_token', 36).nullable();
     table
       .bigInteger('lease_until')

@@ -230,12 +230,26 @@ describe.each(databases.eachSupportedId())(
       expect(
         await store.list({ targetIds, limit: 5, statuses: ['succeeded'] }),
       ).toEqual([]);
-      const latest = await store.latestOf(targetIds);
-      expect([...latest].map(([, record]) => record.id).sort()).toEqual([
-        'new',
-        'o1',
-      ]);
-      expect((await store.latestOf([])).size).toBe(0);
+      const newest = await store.newestOf(targetIds);
+      expect([...newest].map(([, { rollback }]) => rollback.id).sort()).toEqual(
+        ['new', 'o1'],
+      );
+      expect((await store.newestOf([])).size).toBe(0);
+    });
+
+    it('gives a new version with every change, and none for a renewed lease', async () => {
+      await store.create(sampleRecord('r1'), 'mine');
+      const version = async () =>
+        (await store.newestOf([lambdaId()])).get(lambdaId())?.version;
+      const first = await version();
+      await store.renew('r1', 'mine');
+      expect(await version()).toBe(first);
+      await store.write('r1', 'mine', 'queued', {
+        steps: { 0: { attempts: 1 } },
+      });
+      const second = await version();
+      await store.cancel('r1', 'x', 1);
+      expect(new Set([first, second, await version()]).size).toBe(3);
     });
   },
 );

@@ -1,8 +1,10 @@
 import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
+import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import type { RollbackLookup } from '../read/RollbackLookup';
 import { chunked } from '../store/database';
 import { LeaseLostError, RollbackInProgressError } from './errors';
-import type { RollbackRecord, StepRecord } from './records';
+import { toRollback, type RollbackRecord, type StepRecord } from './records';
 import {
   recordOf,
   rollbackColumns,
@@ -27,7 +29,7 @@ export const LEASE_MS = 15_000;
  * the database's own clock, so that clocks of replicas need not agree. Every
  * write of the engine is bound to the token and is refused once another has it.
  */
-export class RollbackStore {
+export class RollbackStore implements RollbackLookup {
   private constructor(
     private readonly knex: Knex,
     private readonly leaseMs: number,
@@ -160,7 +162,11 @@ export class RollbackStore {
     const fence = async (db: Knex) => {
       const count = await db('rollbacks')
         .where({ id, lease_token: token, status: expected })
-        .update({ lease_until: this.leaseEnd(), ...columns });
+        .update({
+          lease_until: this.leaseEnd(),
+          version: this.knex.raw('version + 1'),
+          ...columns,
+        });
       if (count !== 1) throw new LeaseLostError(id);
     };
     const succeeded = change.rollback?.status === 'succeeded';
@@ -179,7 +185,7 @@ export class RollbackStore {
       if (succeeded) {
         await tx('rollbacks')
           .whereIn('id', tx('rollbacks').select('undoes').where({ id }))
-          .update({ undone_by: id });
+          .update({ undone_by: id, version: this.knex.raw('version + 1') });
       }
     });
   }
@@ -191,6 +197,7 @@ export class RollbackStore {
         .where({ id, status: 'queued' })
         .update({
           ...rollbackColumns({ status: 'cancelled', error, endedAt: at }),
+          version: this.knex.raw('version + 1'),
           lease_token: null,
           lease_until: null,
         });
@@ -239,13 +246,16 @@ export class RollbackStore {
     return this.records(query);
   }
 
-  /** For each target the rollback in progress, or the newest one that ended. */
-  async latestOf(
-    targetIds: readonly string[],
-  ): Promise<Map<string, RollbackRecord>> {
-    const latest = new Map<string, RollbackRecord>();
+  /**
+   * For each target the rollback in progress, else the newest one that ended. The
+   * version changes whenever the rollback does.
+   */
+  async newestOf(
+    targetIds: string[],
+  ): Promise<Map<string, { rollback: Rollback; version: string }>> {
+    const newest = new Map<string, { rollback: Rollback; version: string }>();
     for (const ids of chunked(targetIds)) {
-      const newest = this.knex('rollbacks')
+      const ranked = this.knex('rollbacks')
         .whereIn('target_id', ids)
         .select(
           'id',
@@ -253,36 +263,34 @@ export class RollbackStore {
             'row_number() over (partition by target_id order by case when active_target is null then 1 else 0 end, requested_at desc, id) as place',
           ),
         )
-        .as('newest');
-      const records = await this.records(
-        this.knex('rollbacks').whereIn(
-          'id',
-          this.knex.from(newest).where({ place: 1 }).select('id'),
-        ),
-      );
-      for (const record of records) latest.set(record.plan.target.id, record);
+        .as('ranked');
+      const rows: RollbackRow[] = await this.knex('rollbacks')
+        .whereIn('id', this.knex.from(ranked).where({ place: 1 }).select('id'))
+        .select();
+      for (const [index, record] of (await this.withSteps(rows)).entries()) {
+        const { id, target_id, version } = rows[index];
+        newest.set(target_id, {
+          rollback: toRollback(record),
+          version: `${id}.${version}`,
+        });
+      }
     }
-    return latest;
+    return newest;
   }
 
   private async records(query: Knex.QueryBuilder): Promise<RollbackRecord[]> {
-    const rows: RollbackRow[] = await query.select('rollbacks.*');
-    if (rows.length === 0) return [];
-    const steps: StepRow[] = [];
-    for (const ids of chunked(rows.map(row => row.id))) {
-      steps.push(
-        ...(await this.knex<StepRow>('rollback_steps')
-          .whereIn('rollback_id', ids)
-          .orderBy('position')
-          .select()),
-      );
+    return this.withSteps(await query.select('rollbacks.*'));
+  }
+
+  private async withSteps(rows: RollbackRow[]): Promise<RollbackRecord[]> {
+    const steps = new Map<string, StepRow[]>(rows.map(({ id }) => [id, []]));
+    for (const ids of chunked([...steps.keys()])) {
+      const found: StepRow[] = await this.knex('rollback_steps')
+        .whereIn('rollback_id', ids)
+        .orderBy('position')
+        .select();
+      for (const step of found) steps.get(step.rollback_id)?.push(step);
     }
-    const byRollback = new Map<string, StepRow[]>();
-    for (const step of steps) {
-      const list = byRollback.get(step.rollback_id);
-      if (list) list.push(step);
-      else byRollback.set(step.rollback_id, [step]);
-    }
-    return rows.map(row => recordOf(row, byRollback.get(row.id) ?? []));
+    return rows.map(row => recordOf(row, steps.get(row.id) ?? []));
   }
 }

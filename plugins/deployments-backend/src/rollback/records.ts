@@ -29,8 +29,8 @@ export interface EngineNotes {
   landedAt?: number;
   /** The release that is live after it; for a rebuild, the new build. */
   landedRelease?: string;
-  /** Alarms that fired when it landed. */
-  firingAtLanding?: string[];
+  /** Alarms that fire because of what was live before. */
+  inheritedAlarms?: string[];
 }
 
 /** A rollback as the engine keeps it. Times are milliseconds since the epoch. */

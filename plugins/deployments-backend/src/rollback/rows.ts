@@ -25,6 +25,7 @@ export interface RollbackRow {
   saved: string;
   notes: string;
   settled: boolean | number;
+  version: number;
   lease_token: string | null;
   lease_until: number | string | null;
 }

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import { expireLeases, migrated, testDatabases } from '../testing/databases';
+import { FakeCloud } from '../testing/FakeCloud';
+import { Harness } from '../testing/harness';
+import type { EnginePorts } from './ports';
+
+const databases = testDatabases();
+
+type Moment = 'before' | 'after';
+
+/**
+ * Ends a process at one of its calls to the outside: from then on nothing that it
+ * waits for ever comes back. Or has one call fail, which the process survives.
+ */
+class Fate {
+  private calls = 0;
+  readonly met: Promise<void>;
+  private meet: () => void = () => {};
+  dead = false;
+
+  constructor(
+    private readonly at: number,
+    private readonly moment: Moment,
+    private readonly mode: 'dies' | 'throws',
+  ) {
+    this.met = new Promise(resolve => {
+      this.meet = resolve;
+    });
+  }
+
+  get spent(): boolean {
+    return this.calls >= this.at;
+  }
+
+  private async strike(): Promise<void> {
+    this.meet();
+    if (this.mode === 'throws') throw new Error('The connection was lost');
+    this.dead = true;
+    await new Promise(() => {});
+  }
+
+  over<T extends object>(object: T): T {
+    return new Proxy(object, {
+      get: (target, name, receiver) => {
+        const member = Reflect.get(target, name, receiver);
+        // Signals are only sent off; nobody waits for them.
+        const waitedFor = name !== 'changed' && name !== 'landed';
+        if (typeof member !== 'function' || !waitedFor) return member;
+        return (...args: unknown[]) =>
+          this.call(() => member.apply(target, args));
+      },
+    });
+  }
+
+  private call(work: () => unknown): unknown {
+    if (this.dead) return new Promise(() => {});
+    this.calls += 1;
+    const here = this.calls === this.at;
+    if (here && this.moment === 'before') return this.strike();
+    const result = work();
+    return result instanceof Promise
+      ? result.then(async value => {
+          if (this.dead) await new Promise(() => {});
+          if (here) await this.strike();
+          return value;
+        })
+      : result;
+  }
+}
+
+describe('a process that ends at any point', () => {
+  let knex: Knex;
+  beforeAll(async () => {
+    knex = await migrated(await databases.init('SQLITE_3'));
+  });
+
+  /** Ends, or disturbs, one process after another; then lets one finish. */
+  const survive = async (fates: Fate[]) => {
+    await knex('rollbacks').delete();
+    const cloud = new FakeCloud();
+    const harness = new Harness(knex, cloud);
+    const replicaWith = (fate?: Fate) =>
+      harness.replica(ports => (fate ? mortal(ports, fate) : ports));
+    // The provider's own calls back into the engine pass through its store.
+    const mortal = (ports: EnginePorts, fate: Fate): EnginePorts => {
+      const provider = fate.over(cloud);
+      return {
+        ...ports,
+        store: fate.over(ports.store),
+        history: fate.over(ports.history),
+        witness: fate.over(ports.witness),
+        providerFor: () => provider,
+      };
+    };
+    for (const [index, fate] of fates.entries()) {
+      const replica = replicaWith(fate);
+      if (index === 0) await harness.request(replica);
+      else {
+        await Promise.race([replica.engine.takeUp().catch(() => {}), fate.met]);
+      }
+      await Promise.race([
+        replica.engine.idle(),
+        fate.met.then(() => (fate.dead ? undefined : replica.engine.idle())),
+      ]);
+      await expireLeases(knex);
+    }
+    const last = replicaWith();
+    await last.engine.takeUp();
+    await last.engine.idle();
+    return { harness, cloud, record: await harness.record() };
+  };
+
+  const expectOnce = ({
+    cloud,
+    harness,
+    record,
+  }: Awaited<ReturnType<typeof survive>>) => {
+    expect(record).toMatchObject({ status: 'succeeded', settled: true });
+    expect(cloud.effects).toEqual(['pause-builds', 'deploy']);
+    expect(harness.history).toHaveLength(1);
+  };
+
+  it.each<[Moment, 'dies' | 'throws']>([
+    ['before', 'dies'],
+    ['after', 'dies'],
+    ['before', 'throws'],
+    ['after', 'throws'],
+  ])(
+    'completes once, whichever call it is: %s it, the process %s',
+    async (moment, mode) => {
+      let at = 1;
+      for (; ; at++) {
+        const fate = new Fate(at, moment, mode);
+        const outcome = await survive([fate]);
+        if (!fate.spent) break;
+        expectOnce(outcome);
+      }
+      // Every call of a whole rollback has had its turn.
+      expect(at).toBeGreaterThan(40);
+    },
+  );
+
+  it('completes once, however often processes end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            at: fc.integer({ min: 1, max: 25 }),
+            moment: fc.constantFrom<Moment>('before', 'after'),
+            mode: fc.constantFrom('dies' as const, 'throws' as const),
+          }),
+          { minLength: 2, maxLength: 6 },
+        ),
+        async fates => {
+          expectOnce(
+            await survive(
+              fates.map(({ at, moment, mode }) => new Fate(at, moment, mode)),
+            ),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -1,0 +1,60 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  Deployment,
+  Rollback,
+  TargetKind,
+} from '@backspin/backstage-plugin-deployments-common';
+import type { DeploymentProvider } from '@backspin/backstage-plugin-deployments-node';
+import type { RollbackStore } from '../RollbackStore';
+import type { Clock } from './clock';
+
+/** The part of a provider that carries out rollbacks. */
+export type ExecutingProvider = Pick<
+  DeploymentProvider,
+  'executeStep' | 'readBack'
+>;
+
+/** The history of deployments, see HistoryStore. */
+export interface HistoryPort {
+  merge(deployments: Deployment[]): Promise<unknown>;
+  markTakenBack(
+    targetId: string,
+    releaseIds: string[],
+    rollbackId: string,
+  ): Promise<void>;
+}
+
+/** A call with effect, as the audit trail sees it: opened before, closed after. */
+export interface AuditEntry {
+  success(meta?: Record<string, string>): Promise<void>;
+  fail(error: Error): Promise<void>;
+}
+
+/** Those who have to know. None of it may throw except {@link Witness.stepBegins}. */
+export interface Witness {
+  /** Something that a page shows has changed. */
+  changed(rollback: Rollback): void;
+  /** It has begun: tells the owners. */
+  started(rollback: Rollback): Promise<void>;
+  /**
+   * A step is about to be carried out. What cannot be written into the audit trail
+   * is not done.
+   */
+  stepBegins(rollback: Rollback, position: number): Promise<AuditEntry>;
+  /** AWS says that the planned release is live: has the target read again. */
+  landed(rollback: Rollback): void;
+  /** It has ended: audit trail, owners, and a fresh look at the target. */
+  ended(rollback: Rollback): Promise<void>;
+}
+
+/** What the engine works with. */
+export interface EnginePorts {
+  store: Pick<RollbackStore, 'claim' | 'renew' | 'release' | 'write'>;
+  providerFor(kind: TargetKind): ExecutingProvider;
+  history: HistoryPort;
+  /** How many alarms watch a target, as last observed; undefined when it was never observed. */
+  alarmsWatching(targetId: string): Promise<number | undefined>;
+  witness: Witness;
+  clock: Clock;
+  logger: LoggerService;
+}

@@ -1,0 +1,162 @@
+import type {
+  Plan,
+  Verdict,
+} from '@backspin/backstage-plugin-deployments-common';
+import {
+  releaseLabel,
+  type ReadBack,
+} from '@backspin/backstage-plugin-deployments-node';
+
+/**
+ * How long after a rollback an alarm may begin to fire because of the release that
+ * was taken back. CloudWatch evaluates whole periods, usually of a minute, after
+ * they have ended.
+ */
+export const ALARM_LAG_MS = 2 * 60_000;
+
+/** Whether exactly one release is live, with all traffic. */
+export function isExactlyLive(
+  live: ReadBack['live'],
+  releaseId: string,
+): boolean {
+  const withTraffic = live.filter(({ weight }) => weight > 0);
+  return (
+    withTraffic.length === 1 &&
+    withTraffic[0].releaseId === releaseId &&
+    withTraffic[0].weight === 1
+  );
+}
+
+/** What is live, in words: `v43`, `v43 (90 %) and v42 (10 %)`. */
+export function liveInWords(
+  kind: Plan['target']['kind'],
+  live: ReadBack['live'],
+): string {
+  const withTraffic = live.filter(({ weight }) => weight > 0);
+  if (withTraffic.length === 0) return 'nothing';
+  return withTraffic
+    .map(({ releaseId, weight }) =>
+      weight === 1
+        ? releaseLabel(kind, releaseId)
+        : `${releaseLabel(kind, releaseId)} (${Math.round(weight * 100)} %)`,
+    )
+    .join(' and ');
+}
+
+/** What the watching knows at one moment. Times are milliseconds since the epoch. */
+export interface Watch {
+  now: number;
+  landedAt: number;
+  verifyUntil: number;
+  plan: Plan;
+  /** The release that has to be live. */
+  releaseId: string;
+  /** Alarms that fire because of what was live before; they may take until the end to recover. */
+  inherited: readonly string[];
+  /** What AWS says; absent when it could not be read this time. */
+  reading?: ReadBack;
+  /** Why it could not be read. */
+  readError?: string;
+  /** Alarms that watch the target; absent when that is not known. */
+  alarmsWatching?: number;
+}
+
+/** Alarms that count as inherited from now on. */
+export function inheritedAlarms(watch: Watch): string[] {
+  const early = watch.now - watch.landedAt < ALARM_LAG_MS;
+  return [
+    ...new Set([
+      ...watch.inherited,
+      ...(early ? watch.reading?.firingAlarms ?? [] : []),
+    ]),
+  ];
+}
+
+const list = (names: readonly string[]) => names.join(', ');
+
+function seconds(ms: number): string {
+  const total = Math.round(ms / 1000);
+  if (total < 120) return `${total} seconds`;
+  return `${Math.round(total / 60)} minutes`;
+}
+
+/**
+ * The verdict, or undefined while the watching goes on.
+ *
+ * - Something else became live: unknown, because there is nothing left to watch.
+ * - An alarm began to fire that had been quiet: unhealthy, at once.
+ * - At the end: unhealthy while an alarm fires; unknown when the state could not be
+ *   read, no alarm watches the target, or no watching was asked for; else healthy.
+ */
+export function judge(watch: Watch): Verdict | undefined {
+  const { now, landedAt, verifyUntil, plan, reading } = watch;
+  const at = new Date(now).toISOString();
+  const { label } = plan.to;
+  if (reading && !isExactlyLive(reading.live, watch.releaseId)) {
+    return {
+      result: 'unknown',
+      message: `${liveInWords(
+        plan.target.kind,
+        reading.live,
+      )} became live ${seconds(
+        now - landedAt,
+      )} after the rollback, by something else. The watching ended there.`,
+      at,
+    };
+  }
+  const inherited = inheritedAlarms(watch);
+  const fresh = (reading?.firingAlarms ?? []).filter(
+    name => !inherited.includes(name),
+  );
+  if (fresh.length > 0) {
+    return {
+      result: 'unhealthy',
+      message: `Began to fire after the rollback: ${list(
+        fresh,
+      )}. ${label} may not be the cure; look at the alarm, or undo.`,
+      at,
+    };
+  }
+  if (now < verifyUntil) return undefined;
+  if (!reading) {
+    return {
+      result: 'unknown',
+      message: `${label} was live after the rollback, but the alarms could not be read at the end: ${
+        watch.readError ?? 'no answer'
+      }`,
+      at,
+    };
+  }
+  if (reading.firingAlarms.length > 0) {
+    return {
+      result: 'unhealthy',
+      message: `Still firing ${seconds(
+        now - landedAt,
+      )} after the rollback: ${list(
+        reading.firingAlarms,
+      )}. The cause may not be the release that was taken back.`,
+      at,
+    };
+  }
+  if (verifyUntil <= landedAt) {
+    return {
+      result: 'unknown',
+      message: `${label} is live. This environment's policy asks for no watching.`,
+      at,
+    };
+  }
+  if (!watch.alarmsWatching && watch.inherited.length === 0) {
+    return {
+      result: 'unknown',
+      message: `${label} is live. No alarm watches this target, so its health is not known.`,
+      at,
+    };
+  }
+  return {
+    result: 'healthy',
+    message: `${label} is live and no alarm fires after ${seconds(
+      now - landedAt,
+    )} of watching.`,
+    at,
+  };
+}
