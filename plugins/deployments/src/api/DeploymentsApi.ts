@@ -1,0 +1,94 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import type {
+  AutoBuildRequest,
+  DeploymentDetail,
+  Diagnostics,
+  EntityDeployments,
+  HistoryPage,
+  HistoryQuery,
+  IamPolicies,
+  Plan,
+  PlanRequest,
+  Releases,
+  Rollback,
+  RollbackRequest,
+  RollbackView,
+  StepLog,
+} from '@backspin/backstage-plugin-deployments-common';
+
+/** What every read takes besides its own parameters. */
+export interface ReadOptions {
+  /** Gives the read up. */
+  signal?: AbortSignal;
+}
+
+/**
+ * The deployments backend as pages see it. `entityRef` is a full entity ref,
+ * e.g. `component:default/royalty-calculator`. Every method rejects with a
+ * `DeploymentsRequestError` when the backend does not answer with success.
+ */
+export interface DeploymentsApi {
+  /**
+   * All that an entity's page shows at once. Cheap to ask again: an unchanged
+   * answer is not sent a second time, and the same object is returned.
+   */
+  getEntityDeployments(
+    entityRef: string,
+    options?: ReadOptions,
+  ): Promise<EntityDeployments>;
+  /** A page of the history, newest first. */
+  getHistory(
+    entityRef: string,
+    query: Partial<HistoryQuery>,
+    options?: ReadOptions,
+  ): Promise<HistoryPage>;
+  /** One deployment with its steps. */
+  getDeployment(
+    entityRef: string,
+    query: { target: string; id: string },
+    options?: ReadOptions,
+  ): Promise<DeploymentDetail>;
+  /** The log of one step of a deployment. */
+  getStepLog(
+    entityRef: string,
+    query: { target: string; id: string; step: string },
+    options?: ReadOptions,
+  ): Promise<StepLog>;
+  /** Has AWS read again now, for one target or for all of the entity. */
+  refresh(entityRef: string, query?: { target?: string }): Promise<void>;
+  /** The releases of a target, each with how it did while it was live. */
+  getReleases(
+    entityRef: string,
+    query: { target: string },
+    options?: ReadOptions,
+  ): Promise<Releases>;
+  /** Works a rollback out without doing it. Rejects with status 409 and a `code` when it is refused. */
+  createPlan(entityRef: string, request: PlanRequest): Promise<Plan>;
+  /** Asks for a rollback. Rejects with status 409 and the new `plan` when the state changed. */
+  requestRollback(
+    entityRef: string,
+    request: RollbackRequest,
+  ): Promise<Rollback>;
+  /** The rollbacks of an entity or of one of its targets, newest first. */
+  listRollbacks(
+    entityRef: string,
+    query?: { target?: string },
+    options?: ReadOptions,
+  ): Promise<Rollback[]>;
+  /** One rollback, as far as it has come. */
+  getRollback(id: string, options?: ReadOptions): Promise<RollbackView>;
+  /** Stops a rollback before its first step with effect. */
+  cancelRollback(id: string): Promise<void>;
+  /** Pauses or resumes the automatic builds of an Amplify branch. */
+  setAutoBuild(entityRef: string, request: AutoBuildRequest): Promise<void>;
+  /** The portal's own health, for operators. */
+  getDiagnostics(options?: ReadOptions): Promise<Diagnostics>;
+  /** IAM policies to paste. */
+  getPolicies(options?: ReadOptions): Promise<IamPolicies>;
+}
+
+/** Reference to the {@link DeploymentsApi}. */
+export const deploymentsApiRef = createApiRef<DeploymentsApi>().with({
+  id: 'plugin.deployments.api',
+  pluginId: 'deployments',
+});

@@ -1,0 +1,240 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
+import {
+  deploymentDetailSchema,
+  diagnosticsSchema,
+  entityDeploymentsSchema,
+  historyPageSchema,
+  iamPoliciesSchema,
+  planSchema,
+  releasesSchema,
+  rollbackSchema,
+  rollbackViewSchema,
+  stepLogSchema,
+  type AutoBuildRequest,
+  type HistoryQuery,
+  type PlanRequest,
+  type RollbackRequest,
+} from '@backspin/backstage-plugin-deployments-common';
+import type { DeploymentsApi, ReadOptions } from './DeploymentsApi';
+import { DeploymentsRequestError } from './errors';
+import { EtagCache } from './EtagCache';
+
+/** The part of a zod schema that is needed to read an answer. */
+interface Schema<T> {
+  safeParse(
+    input: unknown,
+  ): { success: true; data: T } | { success: false; error: Error };
+}
+
+type Query = Record<string, string | number | undefined>;
+
+const searchOf = (query: Query = {}) => {
+  const params = new URLSearchParams();
+  Object.entries(query).forEach(([key, value]) => {
+    if (value !== undefined && value !== '') params.set(key, String(value));
+  });
+  const text = params.toString();
+  return text ? `?${text}` : '';
+};
+
+const entityPath = (entityRef: string) => {
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  return `/v1/entities/${[kind, namespace, name]
+    .map(part => encodeURIComponent(part.toLocaleLowerCase('en-US')))
+    .join('/')}`;
+};
+
+/** Speaks to the deployments backend over HTTP. */
+export class DeploymentsClient implements DeploymentsApi {
+  readonly #discoveryApi: DiscoveryApi;
+  readonly #fetchApi: FetchApi;
+  readonly #etags = new EtagCache();
+
+  constructor(options: { discoveryApi: DiscoveryApi; fetchApi: FetchApi }) {
+    this.#discoveryApi = options.discoveryApi;
+    this.#fetchApi = options.fetchApi;
+  }
+
+  getEntityDeployments(entityRef: string, options?: ReadOptions) {
+    return this.#get(
+      `${entityPath(entityRef)}/deployments`,
+      entityDeploymentsSchema,
+      options,
+    );
+  }
+
+  getHistory(
+    entityRef: string,
+    query: Partial<HistoryQuery>,
+    options?: ReadOptions,
+  ) {
+    return this.#get(
+      `${entityPath(entityRef)}/history${searchOf(query)}`,
+      historyPageSchema,
+      options,
+    );
+  }
+
+  getDeployment(
+    entityRef: string,
+    query: { target: string; id: string },
+    options?: ReadOptions,
+  ) {
+    return this.#get(
+      `${entityPath(entityRef)}/deployment${searchOf(query)}`,
+      deploymentDetailSchema,
+      options,
+    );
+  }
+
+  getStepLog(
+    entityRef: string,
+    query: { target: string; id: string; step: string },
+    options?: ReadOptions,
+  ) {
+    return this.#get(
+      `${entityPath(entityRef)}/log${searchOf(query)}`,
+      stepLogSchema,
+      options,
+    );
+  }
+
+  async refresh(entityRef: string, query: { target?: string } = {}) {
+    await this.#post(`${entityPath(entityRef)}/refresh`, query);
+  }
+
+  getReleases(
+    entityRef: string,
+    query: { target: string },
+    options?: ReadOptions,
+  ) {
+    return this.#get(
+      `${entityPath(entityRef)}/releases${searchOf(query)}`,
+      releasesSchema,
+      options,
+    );
+  }
+
+  async createPlan(entityRef: string, request: PlanRequest) {
+    const path = `${entityPath(entityRef)}/plans`;
+    return this.#read(path, await this.#post(path, request), planSchema);
+  }
+
+  async requestRollback(entityRef: string, request: RollbackRequest) {
+    const path = `${entityPath(entityRef)}/rollbacks`;
+    return this.#read(path, await this.#post(path, request), rollbackSchema);
+  }
+
+  async listRollbacks(
+    entityRef: string,
+    query: { target?: string } = {},
+    options?: ReadOptions,
+  ) {
+    const { items } = await this.#get(
+      `${entityPath(entityRef)}/rollbacks${searchOf(query)}`,
+      rollbacksSchema,
+      options,
+    );
+    return items;
+  }
+
+  getRollback(id: string, options?: ReadOptions) {
+    return this.#get(
+      `/v1/rollbacks/${encodeURIComponent(id)}`,
+      rollbackViewSchema,
+      options,
+    );
+  }
+
+  async cancelRollback(id: string) {
+    await this.#post(`/v1/rollbacks/${encodeURIComponent(id)}/cancel`, {});
+  }
+
+  async setAutoBuild(entityRef: string, request: AutoBuildRequest) {
+    await this.#post(`${entityPath(entityRef)}/auto-build`, request);
+  }
+
+  getDiagnostics(options?: ReadOptions) {
+    return this.#get('/v1/diagnostics', diagnosticsSchema, options);
+  }
+
+  getPolicies(options?: ReadOptions) {
+    return this.#get('/v1/diagnostics/policies', iamPoliciesSchema, options);
+  }
+
+  async #get<T>(
+    path: string,
+    schema: Schema<T>,
+    options: ReadOptions = {},
+  ): Promise<T> {
+    const known = this.#etags.get<T>(path);
+    const response = await this.#fetch(path, {
+      signal: options.signal,
+      headers: known ? { 'If-None-Match': known.etag } : {},
+    });
+    if (response.status === 304 && known) return known.value;
+    const value = await this.#read(path, response, schema);
+    const etag = response.headers.get('ETag');
+    if (etag) this.#etags.set(path, { etag, value });
+    return value;
+  }
+
+  #post(path: string, body: unknown): Promise<Response> {
+    return this.#fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    const baseUrl = await this.#discoveryApi.getBaseUrl('deployments');
+    let response: Response;
+    try {
+      response = await this.#fetchApi.fetch(`${baseUrl}${path}`, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new DeploymentsRequestError(
+        0,
+        'NetworkError',
+        'The deployments backend could not be reached. Check the connection; the page tries again by itself.',
+        { cause: error },
+      );
+    }
+    if (response.ok || response.status === 304) return response;
+    throw await DeploymentsRequestError.fromResponse(response);
+  }
+
+  async #read<T>(
+    path: string,
+    response: Response,
+    schema: Schema<T>,
+  ): Promise<T> {
+    const json: unknown = await response.json().catch(() => undefined);
+    const parsed = schema.safeParse(json);
+    if (parsed.success) return parsed.data;
+    throw new DeploymentsRequestError(
+      response.status,
+      'UnexpectedAnswerError',
+      `The answer of ${
+        path.split('?')[0]
+      } is not what this page understands. The versions of the deployments frontend and backend may differ.`,
+      { cause: parsed.error },
+    );
+  }
+}
+
+/** Answer of `GET …/rollbacks`. */
+const rollbacksSchema: Schema<{
+  items: Array<ReturnType<typeof rollbackSchema.parse>>;
+}> = {
+  safeParse(input) {
+    const items = rollbackSchema
+      .array()
+      .safeParse((input as { items?: unknown } | undefined)?.items);
+    return items.success
+      ? { success: true, data: { items: items.data } }
+      : items;
+  },
+};

@@ -1,0 +1,3 @@
+export * from './DeploymentsApi';
+export * from './DeploymentsClient';
+export * from './errors';

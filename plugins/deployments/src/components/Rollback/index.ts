@@ -1,0 +1,2 @@
+export * from './RollbackDialog';
+export * from './useRollbackDialog';

@@ -1,0 +1,4 @@
+export * from './StateChip';
+export * from './StateIcon';
+export * from './stateColors';
+export * from './TargetStateChip';

@@ -1,0 +1,6 @@
+export * from './DeploymentsProvider';
+export * from './keys';
+export * from './polling';
+export * from './reads';
+export * from './useLiveUpdates';
+export * from './writes';

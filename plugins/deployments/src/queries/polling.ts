@@ -1,0 +1,34 @@
+import {
+  isFinalStatus,
+  type EntityDeployments,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
+
+/** Milliseconds between reads while something moves. A read that finds nothing new costs one 304. */
+export const MOVING_POLL_MS = 3_000;
+/** Milliseconds between reads of a quiet page; signals tell of changes sooner. */
+export const QUIET_POLL_MS = 30_000;
+/** Milliseconds between reads while the backend looks the targets up for the first time. */
+export const RESOLVING_POLL_MS = 2_000;
+
+/** Whether anything of an entity is in flight: a deployment, a build or a rollback. */
+export function isMoving(data: EntityDeployments): boolean {
+  return data.targets.some(
+    ({ observation, rollback }) =>
+      observation?.inFlight !== undefined ||
+      (rollback !== undefined && !isFinalStatus(rollback.status)),
+  );
+}
+
+/** Milliseconds until a page should ask again. A hidden page does not ask at all; react-query sees to that. */
+export function pagePollMs(data: EntityDeployments | undefined): number {
+  if (!data) return QUIET_POLL_MS;
+  if (data.resolving) return RESOLVING_POLL_MS;
+  return isMoving(data) ? MOVING_POLL_MS : QUIET_POLL_MS;
+}
+
+/** Milliseconds until a rollback should be asked for again; false when it has ended. */
+export function rollbackPollMs(rollback: Rollback | undefined): number | false {
+  if (!rollback) return MOVING_POLL_MS;
+  return isFinalStatus(rollback.status) ? false : 1_500;
+}

@@ -1,0 +1,124 @@
+import { useApi } from '@backstage/frontend-plugin-api';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+} from '@tanstack/react-query';
+import type { HistoryQuery } from '@backspin/backstage-plugin-deployments-common';
+import { deploymentsApiRef } from '../api';
+import { queryKeys } from './keys';
+import { MOVING_POLL_MS, pagePollMs, rollbackPollMs } from './polling';
+
+/** All that an entity's page shows; asks again by itself, sooner while something moves. */
+export function useEntityDeployments(entityRef: string) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.page(entityRef),
+    queryFn: ({ signal }) => api.getEntityDeployments(entityRef, { signal }),
+    refetchInterval: query => pagePollMs(query.state.data),
+  });
+}
+
+/** What the history can be narrowed to. */
+export type HistoryFilters = Pick<
+  Partial<HistoryQuery>,
+  'environment' | 'target' | 'rollbacks'
+>;
+
+/** The history, page after page, newest first. Keeps what it shows while a new filter loads. */
+export function useHistory(entityRef: string, filters: HistoryFilters) {
+  const api = useApi(deploymentsApiRef);
+  return useInfiniteQuery({
+    queryKey: queryKeys.history(entityRef, filters),
+    queryFn: ({ signal, pageParam }) =>
+      api.getHistory(
+        entityRef,
+        { ...filters, limit: 15, cursor: pageParam },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** One deployment with its steps. */
+export function useDeployment(
+  entityRef: string,
+  target: string,
+  id: string | undefined,
+  options: { live?: boolean } = {},
+) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.deployment(entityRef, target, id ?? ''),
+    queryFn: ({ signal }) =>
+      api.getDeployment(entityRef, { target, id: id ?? '' }, { signal }),
+    enabled: id !== undefined,
+    refetchInterval: options.live ? MOVING_POLL_MS : false,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The log of a step; grows by itself while the step runs. */
+export function useStepLog(
+  entityRef: string,
+  query: { target: string; id: string; step: string },
+  options: { live?: boolean } = {},
+) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.stepLog(entityRef, query.target, query.id, query.step),
+    queryFn: ({ signal }) => api.getStepLog(entityRef, query, { signal }),
+    refetchInterval: options.live ? MOVING_POLL_MS : false,
+  });
+}
+
+/** The releases of a target to go back to. */
+export function useReleases(entityRef: string, target: string) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.releases(entityRef, target),
+    queryFn: ({ signal }) => api.getReleases(entityRef, { target }, { signal }),
+  });
+}
+
+/** The rollbacks of an entity or of one target, newest first. */
+export function useRollbacks(entityRef: string, target?: string) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.rollbacks(entityRef, target),
+    queryFn: ({ signal }) =>
+      api.listRollbacks(entityRef, { target }, { signal }),
+  });
+}
+
+/** One rollback, followed until it has ended. */
+export function useRollback(id: string) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.rollback(id),
+    queryFn: ({ signal }) => api.getRollback(id, { signal }),
+    refetchInterval: query => rollbackPollMs(query.state.data?.rollback),
+  });
+}
+
+/** The portal's own health. */
+export function useDiagnostics() {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.diagnostics(),
+    queryFn: ({ signal }) => api.getDiagnostics({ signal }),
+    refetchInterval: 10_000,
+  });
+}
+
+/** IAM policies to paste. */
+export function usePolicies() {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.policies(),
+    queryFn: ({ signal }) => api.getPolicies({ signal }),
+    staleTime: Infinity,
+  });
+}

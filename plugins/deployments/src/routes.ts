@@ -1,0 +1,22 @@
+import {
+  createRouteRef,
+  createSubRouteRef,
+} from '@backstage/frontend-plugin-api';
+
+/** The plugin's own page, at `/deployments`. */
+export const rootRouteRef = createRouteRef();
+
+/** A rollback, which has an address of its own. */
+export const rollbackRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/rollbacks/:id',
+});
+
+/** Diagnostics for operators. */
+export const diagnosticsRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/diagnostics',
+});
+
+/** The tab on an entity's page. */
+export const entityContentRouteRef = createRouteRef();

@@ -1,0 +1,162 @@
+import {
+  type AutoBuildRequest,
+  type Deployment,
+  type DeploymentDetail,
+  type Diagnostics,
+  type EntityDeployments,
+  type HistoryPage,
+  type HistoryQuery,
+  type IamPolicies,
+  type Plan,
+  type Releases,
+  type Rollback,
+  type RollbackView,
+  type Target,
+} from '@backspin/backstage-plugin-deployments-common';
+import { DeploymentsRequestError, type DeploymentsApi } from '../api';
+
+const notFound = (what: string) =>
+  new DeploymentsRequestError(404, 'NotFoundError', `No such ${what}`);
+
+/**
+ * A deployments backend in memory for tests and for the plugin's own dev app.
+ * Set what it should answer; read what it was asked from `calls`.
+ */
+export class MockDeploymentsApi implements DeploymentsApi {
+  page?: EntityDeployments;
+  history: Array<{ deployment: Deployment; target: Target }> = [];
+  logs: Record<string, string> = {};
+  releases: Releases = { candidates: [] };
+  plan?: Plan;
+  rollbacks: Rollback[] = [];
+  mayUndo = true;
+  diagnostics?: Diagnostics;
+  policies: IamPolicies = { read: {}, write: {} };
+  /** Errors to answer with, by method. */
+  errors: Partial<Record<keyof DeploymentsApi, Error>> = {};
+  /** What was asked: method and its arguments without options. */
+  readonly calls: Array<[keyof DeploymentsApi, ...unknown[]]> = [];
+
+  constructor(page?: EntityDeployments) {
+    this.page = page;
+  }
+
+  /** How often a method was called. */
+  countOf(method: keyof DeploymentsApi): number {
+    return this.calls.filter(([name]) => name === method).length;
+  }
+
+  async getEntityDeployments(entityRef: string) {
+    this.#called('getEntityDeployments', entityRef);
+    if (!this.page) return new Promise<EntityDeployments>(() => {});
+    return this.page;
+  }
+
+  async getHistory(
+    entityRef: string,
+    query: Partial<HistoryQuery>,
+  ): Promise<HistoryPage> {
+    this.#called('getHistory', entityRef, query);
+    const matching = this.history.filter(
+      ({ deployment, target }) =>
+        (!query.environment || target.environment === query.environment) &&
+        (!query.target || target.id === query.target) &&
+        (!query.rollbacks || deployment.by.kind === 'rollback'),
+    );
+    const from = Number(query.cursor ?? 0);
+    const to = from + (query.limit ?? 25);
+    return {
+      items: matching.slice(from, to),
+      nextCursor: to < matching.length ? String(to) : undefined,
+    };
+  }
+
+  async getDeployment(
+    entityRef: string,
+    query: { target: string; id: string },
+  ): Promise<DeploymentDetail> {
+    this.#called('getDeployment', entityRef, query);
+    const found = this.history.find(
+      ({ deployment, target }) =>
+        deployment.id === query.id && target.id === query.target,
+    );
+    if (!found) throw notFound('deployment');
+    return found;
+  }
+
+  async getStepLog(
+    entityRef: string,
+    query: { target: string; id: string; step: string },
+  ) {
+    this.#called('getStepLog', entityRef, query);
+    const text = this.logs[query.step];
+    if (text === undefined) throw notFound('log');
+    return { text, truncated: false };
+  }
+
+  async refresh(entityRef: string, query: { target?: string } = {}) {
+    this.#called('refresh', entityRef, query);
+  }
+
+  async getReleases(entityRef: string, query: { target: string }) {
+    this.#called('getReleases', entityRef, query);
+    return this.releases;
+  }
+
+  async createPlan(entityRef: string, request: unknown): Promise<Plan> {
+    this.#called('createPlan', entityRef, request);
+    if (!this.plan) throw notFound('plan');
+    return this.plan;
+  }
+
+  async requestRollback(
+    entityRef: string,
+    request: unknown,
+  ): Promise<Rollback> {
+    this.#called('requestRollback', entityRef, request);
+    if (!this.rollbacks[0]) throw notFound('rollback');
+    return this.rollbacks[0];
+  }
+
+  async listRollbacks(
+    entityRef: string,
+    query: { target?: string } = {},
+  ): Promise<Rollback[]> {
+    this.#called('listRollbacks', entityRef, query);
+    return this.rollbacks.filter(
+      ({ target }) => !query.target || target.id === query.target,
+    );
+  }
+
+  async getRollback(id: string): Promise<RollbackView> {
+    this.#called('getRollback', id);
+    const rollback = this.rollbacks.find(item => item.id === id);
+    if (!rollback) throw notFound('rollback');
+    return { rollback, mayUndo: this.mayUndo };
+  }
+
+  async cancelRollback(id: string) {
+    this.#called('cancelRollback', id);
+  }
+
+  async setAutoBuild(entityRef: string, request: AutoBuildRequest) {
+    this.#called('setAutoBuild', entityRef, request);
+  }
+
+  async getDiagnostics(): Promise<Diagnostics> {
+    this.#called('getDiagnostics');
+    if (!this.diagnostics) throw notFound('diagnostics');
+    return this.diagnostics;
+  }
+
+  async getPolicies() {
+    this.#called('getPolicies');
+    return this.policies;
+  }
+
+  #called(method: keyof DeploymentsApi, ...args: unknown[]) {
+    this.calls.push([method, ...args]);
+    const error = this.errors[method];
+    if (error) throw error;
+  }
+}
