@@ -145,11 +145,11 @@ export const CALLS: Record<AwsService, Record<string, RegisteredCall>> = {
     },
   },
   amplify: {
-    GetApp: {
-      action: 'amplify:GetApp',
+    ListApps: {
+      action: 'amplify:ListApps',
       access: 'read',
       quota: 'amplify',
-      why: 'Name, framework and repository of an app',
+      why: 'Name, repository and production branch of all apps at once',
     },
     ListBranches: {
       action: 'amplify:ListBranches',

@@ -1,0 +1,2 @@
+export { AmplifyProvider } from './AmplifyProvider';
+export type { AmplifyProviderOptions } from './AmplifyProvider';
