@@ -70,7 +70,8 @@ export function deleteRole(world: World, arn: string): void {
 }
 
 export function getRole(world: World, arn: string): Role | undefined {
-  return state(world).roles[arn];
+  const { roles } = state(world);
+  return Object.hasOwn(roles, arn) ? roles[arn] : undefined;
 }
 
 export function listRoles(world: World): Role[] {
@@ -99,7 +100,8 @@ export function getAccessKey(
   world: World,
   accessKeyId: string,
 ): AccessKey | undefined {
-  return state(world).keys[accessKeyId];
+  const { keys } = state(world);
+  return Object.hasOwn(keys, accessKeyId) ? keys[accessKeyId] : undefined;
 }
 
 /** Forgets temporary keys that expired more than an hour ago. */

@@ -27,7 +27,7 @@ function matchesTags(
   filters: sdk.TagFilter[],
 ): boolean {
   return filters.every(({ Key, Values }) => {
-    if (!(Key! in tags)) return false;
+    if (!Object.hasOwn(tags, Key!)) return false;
     return !Values?.length || Values.includes(tags[Key!]);
   });
 }
@@ -123,7 +123,7 @@ export function tagging(resources: TaggedResources): ServiceDefinition {
   > = (input, context) => {
     const values = new Set(
       resources(context)
-        .filter(({ tags }) => input.Key! in tags)
+        .filter(({ tags }) => Object.hasOwn(tags, input.Key!))
         .map(({ tags }) => tags[input.Key!]),
     );
     const { items, next } = page(
@@ -146,8 +146,8 @@ export function tagging(resources: TaggedResources): ServiceDefinition {
       GetTagKeys: getTagKeys,
       GetTagValues: getTagValues,
     },
-    // "Resource Groups Tagging API endpoints and quotas": 15 calls a second for
-    // GetResources, 5 for GetTagKeys and GetTagValues.
+    // Tag Editor user guide, "Service quotas": 15 calls a second for GetResources,
+    // 5 for the other reads.
     quotas: [
       { name: 'GetResources', perSecond: 15, operations: ['GetResources'] },
       { name: 'others', perSecond: 5, operations: 'others' },
