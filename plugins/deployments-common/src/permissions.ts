@@ -29,3 +29,23 @@ export const deploymentsPermissions = [
   deploymentsRollbackPermission,
   deploymentsDiagnosticsPermission,
 ];
+
+/**
+ * Names a target, as reached through an entity, to the permission system: the
+ * `resourceRef` of the deployment permissions. Neither part contains a space.
+ */
+export function deploymentTargetRef(
+  entityRef: string,
+  targetId: string,
+): string {
+  return `${entityRef} ${targetId}`;
+}
+
+/** Reads what {@link deploymentTargetRef} wrote. Undefined when it is something else. */
+export function parseDeploymentTargetRef(
+  resourceRef: string,
+): { entityRef: string; targetId: string } | undefined {
+  const parts = resourceRef.split(' ');
+  if (parts.length !== 2 || !parts[0] || !parts[1]) return undefined;
+  return { entityRef: parts[0], targetId: parts[1] };
+}

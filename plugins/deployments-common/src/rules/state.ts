@@ -34,7 +34,10 @@ export const ROLLED_BACK_SHOWN_HOURS = 24;
  *
  * @param now - milliseconds since the epoch
  */
-export function stateOf(view: TargetView, now: number): TargetState {
+export function stateOf(
+  view: Pick<TargetView, 'observation' | 'rollback'>,
+  now: number,
+): TargetState {
   const { observation, rollback } = view;
   if (rollback && !isFinalStatus(rollback.status)) return 'moving';
   if (!observation) return 'unknown';

@@ -5,3 +5,4 @@ export * from './deployment';
 export * from './observation';
 export * from './rollback';
 export * from './api';
+export * from './fleet';

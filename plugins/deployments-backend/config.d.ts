@@ -1,0 +1,58 @@
+import type { HumanDuration } from '@backstage/types';
+
+export interface Config {
+  deployments?: {
+    /**
+     * The environments of the delivery pipeline, in its order. A target belongs to
+     * the first environment one of whose rules matches; a target that none matches
+     * is shown as not placed. Without this key: `dev`, `staging` and `prod`, told by
+     * the branches `develop`, `staging` and `main` and by the suffixes `-dev`,
+     * `-staging` and `-prod` of functions and stacks.
+     */
+    environments?: Array<{
+      /** Name in addresses and in typed confirmations, e.g. `prod`. */
+      name: string;
+      /** Name as shown; `name` when absent. */
+      title?: string;
+      /** The environment has the targets that any of these rules matches. */
+      rules?: Array<{
+        /** Glob patterns of branch names, e.g. `main` or `feature/*`. */
+        branches?: string[];
+        /** Suffixes of function names, e.g. `-prod`; left out of the target's name. */
+        functionSuffixes?: string[];
+        /** Suffixes of stack names, e.g. `-prod`. */
+        stackSuffixes?: string[];
+        /** Tags that the resource must carry, all of them. */
+        tags?: { [key: string]: string };
+        /** AWS account ids, in quotes. */
+        accounts?: string[];
+      }>;
+      /** What a rollback in this environment needs, and what is watched after it. */
+      policy?: {
+        /** How many people must approve a rollback. Defaults to 0. */
+        approvals?: number;
+        /** Groups whose members may approve, as entity refs. */
+        approverGroups?: string[];
+        /** Seconds for which alarms are watched after a rollback. Defaults to 0. */
+        verificationSeconds?: number;
+        /** Whoever rolls back must type the environment's name. Defaults to false. */
+        typedConfirmation?: boolean;
+      };
+    }>;
+    /** How often AWS is read. */
+    observer?: {
+      /** A target on which nothing moves. Defaults to a minute; at least 5 seconds. */
+      quiet?: HumanDuration | string;
+      /** A target with a deployment or rollback in flight. Defaults to 3 seconds; at least one. */
+      moving?: HumanDuration | string;
+      /** A slow look at what changes seldom. Defaults to 15 minutes; at least one. */
+      sweep?: HumanDuration | string;
+      /** Working out anew which targets the entities have. Defaults to 5 minutes; at least 10 seconds. */
+      resolve?: HumanDuration | string;
+    };
+    history?: {
+      /** For how long deployments are remembered. Defaults to 400 days. */
+      keep?: HumanDuration | string;
+    };
+  };
+}

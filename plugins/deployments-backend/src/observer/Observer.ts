@@ -1,0 +1,325 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { ReadError } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  ObserveResult,
+  ReadReason,
+} from '@backspin/backstage-plugin-deployments-node';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ObserverConfig } from '../config';
+import type { ProviderRegistry } from '../providers/ProviderRegistry';
+import type { RollbackLookup } from '../read/RollbackLookup';
+import type {
+  Claim,
+  ObservationStore,
+  ReadOutcome,
+} from '../store/ObservationStore';
+import type { StoredTarget } from '../store/rows';
+import type { Announcer } from './Announcer';
+import { groupReads, nextRead, reasonFor, type ReadGroup } from './schedule';
+import { StalledError, withStallGuard } from './stallGuard';
+
+/** A read that gives no result for this long is given up. Milliseconds. */
+const STALL_MS = 60_000;
+/** A claim lasts this long unless renewed; longer than a stall. Milliseconds. */
+const CLAIM_MS = 120_000;
+/** Results are stored when there are so many, or when so much time has passed. */
+const FLUSH_RESULTS = 50;
+const FLUSH_MS = 250;
+/** A person can have a target read again after this. Milliseconds. */
+export const REFRESH_EVERY_MS = 5_000;
+/** How long a caller waits for a read that somebody else has begun. Milliseconds. */
+const WAIT_MS = 20_000;
+const WAIT_STEP_MS = 100;
+
+/** What the observer works with. */
+export interface ObserverDependencies {
+  observations: ObservationStore;
+  providers: Pick<ProviderRegistry, 'forKind'>;
+  rollbacks: Pick<RollbackLookup, 'activeTargets'>;
+  announcer: Pick<Announcer, 'targetsChanged'>;
+  config: ObserverConfig;
+  logger: LoggerService;
+  /** Milliseconds since the epoch. */
+  now?: () => number;
+  stallMs?: number;
+}
+
+/**
+ * Reads targets from AWS and stores what they said. Every read is claimed in the
+ * database first, so that whoever asks, and in whichever replica, a target is
+ * read once at a time.
+ */
+export class Observer {
+  private readonly now: () => number;
+  /** Reads under way in this process, by target. */
+  private readonly underWay = new Map<string, Promise<unknown>>();
+
+  constructor(private readonly deps: ObserverDependencies) {
+    this.now = deps.now ?? Date.now;
+  }
+
+  /**
+   * Reads targets now and stores the outcome. What is stored afterwards was read
+   * after the call; a read that is under way is waited for and done again.
+   */
+  async refresh(targetIds: string[], reason: ReadReason): Promise<void> {
+    let waiting = [...new Set(targetIds)];
+    const known = await this.deps.observations.get(waiting);
+    waiting = known.map(({ target }) => target.id);
+    const deadline = this.now() + WAIT_MS;
+    while (waiting.length > 0) {
+      const claim = await this.deps.observations.claim(
+        waiting,
+        this.now(),
+        this.now() + CLAIM_MS,
+      );
+      await this.read(claim, () => reason);
+      const done = new Set(claim.targets.map(({ target }) => target.id));
+      waiting = waiting.filter(id => !done.has(id));
+      if (waiting.length === 0 || this.now() > deadline) return;
+      await this.someoneElse(waiting);
+    }
+  }
+
+  /**
+   * Reads targets because people look at them. Any number of people cause one
+   * read, and a target that was read or asked for in the last seconds is not read
+   * again. Resolves when what there is to read has been read.
+   */
+  async requestRefresh(targetIds: string[]): Promise<void> {
+    const now = this.now();
+    const noted = await this.deps.observations.request(
+      targetIds,
+      now,
+      now - REFRESH_EVERY_MS,
+    );
+    if (noted.length > 0) {
+      const claim = await this.deps.observations.claim(
+        noted,
+        now,
+        now + CLAIM_MS,
+      );
+      await this.read(claim, () => 'requested');
+    }
+    await Promise.all(targetIds.map(id => this.underWay.get(id)));
+  }
+
+  /** Makes targets due at once, e.g. because an event said that they changed. */
+  async markChanged(targetIds: string[]): Promise<void> {
+    await this.deps.observations.request(
+      targetIds,
+      this.now(),
+      Number.MAX_SAFE_INTEGER,
+    );
+  }
+
+  /** Reads all that is due. Resolves when it has been read. */
+  async observeDue(
+    now: number = this.now(),
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const claim = await this.deps.observations.claimDue(now, now + CLAIM_MS);
+    await this.read(
+      claim,
+      (stored, active) => reasonFor(stored, now, active),
+      signal,
+    );
+  }
+
+  /**
+   * Reads what is due until nothing is under way. While a large or slow account
+   * is being read, what becomes due elsewhere is read beside it.
+   */
+  async run(signal: AbortSignal): Promise<void> {
+    const running = new Set<Promise<void>>();
+    do {
+      const pass: Promise<void> = this.observeDue(this.now(), signal)
+        .catch(error =>
+          this.deps.logger.error('Reading what is due failed', error),
+        )
+        .finally(() => running.delete(pass));
+      running.add(pass);
+      const pause = new AbortController();
+      await Promise.race([
+        Promise.all(running),
+        delay(this.deps.config.movingMs, undefined, {
+          signal: pause.signal,
+        }).catch(() => undefined),
+      ]);
+      pause.abort();
+    } while (running.size > 0 && !signal.aborted);
+    await Promise.all(running);
+  }
+
+  private async someoneElse(targetIds: string[]) {
+    const own = targetIds.flatMap(id => this.underWay.get(id) ?? []);
+    await (own.length > 0 ? Promise.allSettled(own) : delay(WAIT_STEP_MS));
+  }
+
+  /** Reads what was claimed, group by group, all groups at once. */
+  private async read(
+    claim: Claim,
+    reasonOf: (stored: StoredTarget, active: ReadonlySet<string>) => ReadReason,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    if (claim.targets.length === 0) return;
+    const work = this.readClaimed(claim, reasonOf, signal);
+    const ids = claim.targets.map(({ target }) => target.id);
+    ids.forEach(id => this.underWay.set(id, work));
+    try {
+      await work;
+    } finally {
+      ids
+        .filter(id => this.underWay.get(id) === work)
+        .forEach(id => this.underWay.delete(id));
+    }
+  }
+
+  private async readClaimed(
+    claim: Claim,
+    reasonOf: (stored: StoredTarget, active: ReadonlySet<string>) => ReadReason,
+    signal?: AbortSignal,
+  ) {
+    try {
+      const active = new Set(await this.deps.rollbacks.activeTargets());
+      const groups = groupReads(claim.targets, stored =>
+        reasonOf(stored, active),
+      );
+      const ends = await Promise.allSettled(
+        groups.map(group => this.readGroup(group, claim.token, active, signal)),
+      );
+      const failed = ends.find(end => end.status === 'rejected');
+      if (failed) throw failed.reason;
+    } finally {
+      await this.deps.observations.release(claim.token);
+    }
+  }
+
+  private async readGroup(
+    group: ReadGroup,
+    token: string,
+    active: ReadonlySet<string>,
+    outer?: AbortSignal,
+  ) {
+    const { observations, config } = this.deps;
+    const startedAt = this.now();
+    const left = new Map(group.targets.map(item => [item.target.id, item]));
+    let ready: ReadOutcome[] = [];
+    let flushedAt = startedAt;
+    const take = (result: ObserveResult) => {
+      const stored = left.get(result.targetId);
+      if (!stored) return;
+      left.delete(result.targetId);
+      const next = nextRead(
+        {
+          now: this.now(),
+          reason: group.reason,
+          stored,
+          activeRollback: active.has(result.targetId),
+          outcome: result,
+        },
+        config,
+      );
+      ready.push({ ...result, ...next, startedAt });
+    };
+    const flush = async () => {
+      const outcomes = ready;
+      ready = [];
+      flushedAt = this.now();
+      if (outcomes.length > 0) {
+        const changed = await this.save(outcomes, token);
+        await this.deps.announcer.targetsChanged(changed);
+      }
+      if (left.size > 0) {
+        await observations.renew(token, this.now() + CLAIM_MS);
+      }
+    };
+
+    const abort = new AbortController();
+    const signal = outer
+      ? AbortSignal.any([outer, abort.signal])
+      : abort.signal;
+    let failure: unknown;
+    try {
+      const provider = this.deps.providers.forKind(group.kind);
+      const results = provider.observe({
+        account: group.account,
+        region: group.region,
+        reason: group.reason,
+        signal,
+        items: group.targets.map(({ target, ...stored }) => ({
+          target,
+          previous: stored.observation,
+          memo: stored.memo,
+          repositoryUrl: stored.repositoryUrl,
+        })),
+      });
+      const stallMs = this.deps.stallMs ?? STALL_MS;
+      for await (const result of withStallGuard(results, stallMs)) {
+        take(result);
+        if (
+          ready.length >= FLUSH_RESULTS ||
+          this.now() - flushedAt >= FLUSH_MS
+        ) {
+          await flush();
+        }
+      }
+    } catch (error) {
+      failure = error;
+      abort.abort(error);
+    }
+    if (!outer?.aborted) {
+      for (const id of [...left.keys()]) {
+        take({ targetId: id, error: this.errorOf(failure) });
+      }
+    }
+    if (failure) {
+      this.deps.logger.warn(
+        `Reading ${group.kind} of ${group.account} in ${group.region} failed`,
+        failure as Error,
+      );
+    }
+    await flush();
+  }
+
+  /** Stores outcomes; one that cannot be stored costs its own target only. */
+  private async save(outcomes: ReadOutcome[], token: string) {
+    try {
+      return await this.deps.observations.save(outcomes, token);
+    } catch (error) {
+      if (outcomes.length > 1) {
+        const changed: string[] = [];
+        for (const outcome of outcomes) {
+          changed.push(...(await this.save([outcome], token)));
+        }
+        return changed;
+      }
+      const [outcome] = outcomes;
+      if ('error' in outcome) throw error;
+      this.deps.logger.error(
+        `What was read of ${outcome.targetId} cannot be stored`,
+        error as Error,
+      );
+      const { targetId, startedAt, dueAt, sweepAt } = outcome;
+      return this.deps.observations.save(
+        [{ targetId, startedAt, dueAt, sweepAt, error: this.errorOf(error) }],
+        token,
+      );
+    }
+  }
+
+  private errorOf(failure: unknown): ReadError {
+    const at = new Date(this.now()).toISOString();
+    if (failure instanceof StalledError) {
+      return { code: 'unreachable', message: failure.message, at };
+    }
+    return {
+      code: 'failed',
+      message:
+        failure instanceof Error
+          ? failure.message
+          : 'The provider gave no result for this target',
+      at,
+    };
+  }
+}

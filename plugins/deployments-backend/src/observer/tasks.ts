@@ -1,0 +1,44 @@
+import type { SchedulerService } from '@backstage/backend-plugin-api';
+import type { DeploymentsConfig } from '../config';
+import type { HistoryStore } from '../store/HistoryStore';
+import type { Observer } from './Observer';
+import type { Resolver } from './Resolver';
+
+/** The catalog is looked at this often for new and changed entities. Milliseconds. */
+const LOOK_MS = 15_000;
+
+/**
+ * Has the scheduler service run the observer: each task once among all replicas.
+ * The tasks run often and find out themselves what is due.
+ */
+export async function scheduleTasks(deps: {
+  scheduler: SchedulerService;
+  observer: Pick<Observer, 'run'>;
+  resolver: Pick<Resolver, 'resolveDue'>;
+  history: Pick<HistoryStore, 'prune'>;
+  config: DeploymentsConfig;
+}): Promise<void> {
+  const { scheduler, observer, resolver, history, config } = deps;
+  await scheduler.scheduleTask({
+    id: 'deployments-resolve',
+    frequency: {
+      milliseconds: Math.min(LOOK_MS, config.observer.resolveMs),
+    },
+    timeout: { minutes: 15 },
+    fn: signal => resolver.resolveDue(signal),
+  });
+  await scheduler.scheduleTask({
+    id: 'deployments-observe',
+    frequency: { milliseconds: config.observer.movingMs },
+    timeout: { minutes: 30 },
+    fn: signal => observer.run(signal),
+  });
+  await scheduler.scheduleTask({
+    id: 'deployments-prune',
+    frequency: { hours: 24 },
+    timeout: { minutes: 10 },
+    fn: async () => {
+      await history.prune(Date.now() - config.historyKeepMs);
+    },
+  });
+}

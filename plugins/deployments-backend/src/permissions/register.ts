@@ -1,0 +1,52 @@
+import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
+import {
+  deploymentsDiagnosticsPermission,
+  deploymentsReadPermission,
+  deploymentsRollbackPermission,
+  parseDeploymentTargetRef,
+} from '@backspin/backstage-plugin-deployments-common';
+import type { EntityStore } from '../store/EntityStore';
+import { deploymentTargetRules } from './rules';
+import {
+  deploymentTargetResourceRef,
+  type DeploymentTargetResource,
+} from './target';
+
+/** Loads targets by their permission resource refs. Owners are as old as the last look at the catalog. */
+export async function loadTargetResources(
+  entities: Pick<EntityStore, 'records' | 'targetsOf'>,
+  resourceRefs: string[],
+): Promise<Array<DeploymentTargetResource | undefined>> {
+  const wanted = resourceRefs.map(parseDeploymentTargetRef);
+  const refs = [...new Set(wanted.flatMap(item => item?.entityRef ?? []))];
+  const records = await entities.records(refs);
+  const targets = new Map(
+    await Promise.all(
+      [...records.keys()].map(
+        async ref => [ref, await entities.targetsOf(ref)] as const,
+      ),
+    ),
+  );
+  return wanted.map(item => {
+    const record = item && records.get(item.entityRef);
+    const target = targets
+      .get(item?.entityRef ?? '')
+      ?.find(({ id }) => id === item?.targetId);
+    if (!item || !record || !target) return undefined;
+    return { target, entityRef: item.entityRef, owners: record.owners };
+  });
+}
+
+/** Tells the permission system of the plugin's permissions, resources and rules. */
+export function registerPermissions(
+  registry: PermissionsRegistryService,
+  entities: EntityStore,
+): void {
+  registry.addResourceType({
+    resourceRef: deploymentTargetResourceRef,
+    permissions: [deploymentsReadPermission, deploymentsRollbackPermission],
+    rules: Object.values(deploymentTargetRules),
+    getResources: refs => loadTargetResources(entities, refs),
+  });
+  registry.addPermissions([deploymentsDiagnosticsPermission]);
+}

@@ -1,0 +1,147 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { readDeploymentsConfig } from './config';
+import { Announcer } from './observer/Announcer';
+import { subscribeToAwsEvents } from './observer/events';
+import { Observer } from './observer/Observer';
+import { Resolver } from './observer/Resolver';
+import { scheduleTasks } from './observer/tasks';
+import { registerPermissions } from './permissions/register';
+import { ProviderRegistry } from './providers/ProviderRegistry';
+import { EntityPages } from './read/EntityPages';
+import { FleetReader } from './read/Fleet';
+import { NO_ROLLBACKS } from './read/RollbackLookup';
+import { createRouter } from './router';
+import { migrate } from './store/database';
+import { EntityStore } from './store/EntityStore';
+import { FleetStore } from './store/FleetStore';
+import { HistoryStore } from './store/HistoryStore';
+import { ObservationStore } from './store/ObservationStore';
+import { Decisions } from './targets/Decisions';
+import { EntityLookup } from './targets/EntityLookup';
+import { TargetAccess } from './targets/TargetAccess';
+
+/** The deployments backend: observes targets, keeps their history, rolls them back. */
+export const deploymentsPlugin = createBackendPlugin({
+  pluginId: 'deployments',
+  register(env) {
+    const providers = new ProviderRegistry();
+    env.registerExtensionPoint(deploymentProvidersExtensionPoint, providers);
+
+    env.registerInit({
+      deps: {
+        auth: coreServices.auth,
+        cache: coreServices.cache,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        events: eventsServiceRef,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+        signals: signalsServiceRef,
+      },
+      async init(core) {
+        const { catalog, httpAuth, logger, permissions } = core;
+        const config = readDeploymentsConfig(core.config);
+        const { environments } = config;
+        const knex = await core.database.getClient();
+        await migrate(core.database, knex);
+
+        const entities = new EntityStore(knex);
+        const history = new HistoryStore(knex);
+        const observations = new ObservationStore(knex, history);
+        const rollbacks = NO_ROLLBACKS;
+        registerPermissions(core.permissionsRegistry, entities);
+
+        const announcer = new Announcer({
+          signals: core.signals,
+          entities,
+          logger,
+        });
+        const observer = new Observer({
+          observations,
+          providers,
+          rollbacks,
+          announcer,
+          config: config.observer,
+          logger,
+        });
+        const resolver = new Resolver({
+          catalog,
+          auth: core.auth,
+          entities,
+          providers,
+          environments,
+          announcer,
+          resolveMs: config.observer.resolveMs,
+          logger,
+        });
+        const lookup = new EntityLookup(catalog, core.cache);
+        const decisions = new Decisions(
+          permissions,
+          core.permissionsRegistry,
+          core.cache,
+        );
+        const access = new TargetAccess(lookup, decisions, entities, resolver);
+        const pages = new EntityPages({
+          lookup,
+          decisions,
+          entities,
+          rollbacks,
+          resolver,
+          observer,
+          environments,
+          logger,
+        });
+
+        const fleetStore = new FleetStore(knex);
+        const fleet = new FleetReader({
+          catalog,
+          cache: core.cache,
+          decisions,
+          fleet: fleetStore,
+          rollbacks,
+          environments,
+        });
+
+        core.httpRouter.use(
+          createRouter({
+            httpAuth,
+            permissions,
+            access,
+            pages,
+            fleet,
+            fleetStore,
+            history,
+            observer,
+            providers,
+            environments,
+          }),
+        );
+        await scheduleTasks({
+          scheduler: core.scheduler,
+          observer,
+          resolver,
+          history,
+          config,
+        });
+        await subscribeToAwsEvents({
+          events: core.events,
+          observations,
+          observer,
+          logger,
+        });
+      },
+    });
+  },
+});

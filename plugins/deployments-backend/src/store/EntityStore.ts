@@ -1,0 +1,315 @@
+import type {
+  AnnotationProblem,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
+import type { Knex } from 'knex';
+import { chunked, toMillis } from './database';
+import type { EntityRow, TargetRow } from './rows';
+
+/** An entity whose annotations have been turned into targets. */
+export interface EntityRecord {
+  entityRef: string;
+  /** Owners as entity refs. */
+  owners: string[];
+  problems: AnnotationProblem[];
+  /** Digest of the annotations that the targets were worked out from. */
+  annotationsHash: string;
+  /** Milliseconds since the epoch. */
+  resolvedAt: number;
+}
+
+/** What became of an entity's annotations. */
+export interface Resolution extends Omit<EntityRecord, 'resolvedAt'> {
+  targets: Target[];
+  /** Page of the repository at the code host. */
+  repositoryUrl?: string;
+}
+
+/** A target's row as the page of an entity reads it: documents stay text. */
+export type PageTargetRow = Pick<
+  TargetRow,
+  | 'target_id'
+  | 'target'
+  | 'observation'
+  | 'previous'
+  | 'lineage'
+  | 'error'
+  | 'version'
+  | 'observed_at'
+  | 'attempted_at'
+>;
+
+/** An entity's row and those of its targets. */
+export interface EntityPageRows {
+  entity: EntityRow | undefined;
+  targets: PageTargetRow[];
+}
+
+const PAGE_COLUMNS = [
+  'targets.target_id',
+  'targets.target',
+  'targets.observation',
+  'targets.previous',
+  'targets.lineage',
+  'targets.error',
+  'targets.version',
+  'targets.observed_at',
+  'targets.attempted_at',
+];
+
+/** Entities and which targets they have. */
+export class EntityStore {
+  constructor(private readonly knex: Knex) {}
+
+  /** Everything that an entity's page needs, in two short reads. */
+  async page(entityRef: string): Promise<EntityPageRows> {
+    const [entity, targets] = await Promise.all([
+      this.knex<EntityRow>('entities').where({ entity_ref: entityRef }).first(),
+      this.knex('entity_targets')
+        .join('targets', 'targets.target_id', 'entity_targets.target_id')
+        .where('entity_targets.entity_ref', entityRef)
+        .orderBy('entity_targets.position')
+        .select(PAGE_COLUMNS),
+    ]);
+    return { entity, targets };
+  }
+
+  /** An entity's targets in the order of its annotations. */
+  async targetsOf(entityRef: string): Promise<Target[]> {
+    const rows: Array<{ target: string }> = await this.knex('entity_targets')
+      .join('targets', 'targets.target_id', 'entity_targets.target_id')
+      .where('entity_targets.entity_ref', entityRef)
+      .orderBy('entity_targets.position')
+      .select('targets.target');
+    return rows.map(({ target }) => JSON.parse(target));
+  }
+
+  /** What is known of entities, by ref. */
+  async records(entityRefs: string[]): Promise<Map<string, EntityRecord>> {
+    const records = new Map<string, EntityRecord>();
+    for (const chunk of chunked(entityRefs)) {
+      const rows = await this.knex<EntityRow>('entities')
+        .whereIn('entity_ref', chunk)
+        .whereNotNull('resolved_at');
+      for (const row of rows) records.set(row.entity_ref, toRecord(row));
+    }
+    return records;
+  }
+
+  /** Refs of the entities that have any of the targets. */
+  async entitiesOf(targetIds: string[]): Promise<string[]> {
+    const refs = new Set<string>();
+    for (const chunk of chunked(targetIds)) {
+      const rows: Array<{ entity_ref: string }> = await this.knex(
+        'entity_targets',
+      )
+        .whereIn('target_id', chunk)
+        .distinct('entity_ref');
+      for (const row of rows) refs.add(row.entity_ref);
+    }
+    return [...refs].sort();
+  }
+
+  /**
+   * Takes an entity for resolving, so that of several replicas one does it.
+   * Returns false when another is at it.
+   */
+  async claim(entityRef: string, now: number, until: number): Promise<boolean> {
+    await this.knex<EntityRow>('entities')
+      .insert({
+        entity_ref: entityRef,
+        owners: '[]',
+        problems: '[]',
+        annotations_hash: '',
+        resolved_at: null,
+        claimed_until: 0,
+      })
+      .onConflict('entity_ref')
+      .ignore();
+    const taken = await this.knex<EntityRow>('entities')
+      .where({ entity_ref: entityRef })
+      .andWhere('claimed_until', '<=', now)
+      .update({ claimed_until: until });
+    return taken > 0;
+  }
+
+  /** Gives an entity back whose resolving failed. */
+  async release(entityRef: string): Promise<void> {
+    await this.knex<EntityRow>('entities')
+      .where({ entity_ref: entityRef })
+      .update({ claimed_until: 0 });
+  }
+
+  /**
+   * Stores what entities' annotations came to. New targets are due at once.
+   * Returns the refs of the entities for which something changed.
+   */
+  async saveResolutions(
+    resolutions: Resolution[],
+    now: number,
+  ): Promise<string[]> {
+    const changed: string[] = [];
+    await this.knex.transaction(async tx => {
+      for (const resolution of resolutions) {
+        if (await saveResolution(tx, resolution, now)) {
+          changed.push(resolution.entityRef);
+        }
+      }
+    });
+    return changed;
+  }
+
+  /** Forgets the entities that are not among those given, e.g. deleted ones. */
+  async keepOnly(entityRefs: Set<string>, resolvedBefore: number) {
+    const rows = await this.knex<EntityRow>('entities')
+      .where(query =>
+        query
+          .where('resolved_at', '<', resolvedBefore)
+          .orWhereNull('resolved_at'),
+      )
+      .andWhere('claimed_until', '<=', resolvedBefore)
+      .select('entity_ref');
+    const gone = rows
+      .map(row => row.entity_ref)
+      .filter(ref => !entityRefs.has(ref));
+    for (const chunk of chunked(gone)) {
+      await this.knex.transaction(async tx => {
+        await tx('entity_targets').whereIn('entity_ref', chunk).delete();
+        await tx('entities').whereIn('entity_ref', chunk).delete();
+      });
+    }
+    return gone;
+  }
+
+  /**
+   * Stops the observation of targets that no entity has any more, and forgets
+   * those that were last read before a time. Their history stays.
+   */
+  async retireOrphans(forgetBefore: number): Promise<void> {
+    const orphans = () =>
+      this.knex<TargetRow>('targets').whereNotExists(
+        this.knex('entity_targets').whereRaw(
+          'entity_targets.target_id = targets.target_id',
+        ),
+      );
+    await orphans().whereNotNull('next_due_at').update({ next_due_at: null });
+    await orphans().where('attempted_at', '<', forgetBefore).delete();
+  }
+}
+
+function toRecord(row: EntityRow): EntityRecord {
+  return {
+    entityRef: row.entity_ref,
+    owners: JSON.parse(row.owners),
+    problems: JSON.parse(row.problems),
+    annotationsHash: row.annotations_hash,
+    resolvedAt: Number(row.resolved_at),
+  };
+}
+
+async function saveResolution(tx: Knex, resolution: Resolution, now: number) {
+  const { entityRef, targets, repositoryUrl } = resolution;
+  const before = await tx<EntityRow>('entities')
+    .where({ entity_ref: entityRef })
+    .first();
+  const row = {
+    entity_ref: entityRef,
+    owners: JSON.stringify(resolution.owners),
+    problems: JSON.stringify(resolution.problems),
+    annotations_hash: resolution.annotationsHash,
+    resolved_at: now,
+    claimed_until: 0,
+  };
+  await tx<EntityRow>('entities').insert(row).onConflict('entity_ref').merge();
+  const targetsChanged = await linkTargets(tx, entityRef, targets);
+  const documentsChanged = await upsertTargets(tx, targets, repositoryUrl, now);
+  return (
+    targetsChanged ||
+    documentsChanged ||
+    toMillis(before?.resolved_at) === undefined ||
+    before?.problems !== row.problems
+  );
+}
+
+async function linkTargets(tx: Knex, entityRef: string, targets: Target[]) {
+  const links: Array<{ target_id: string }> = await tx('entity_targets')
+    .where({ entity_ref: entityRef })
+    .orderBy('position')
+    .select('target_id');
+  const wanted = targets.map(({ id }) => id);
+  if (links.map(link => link.target_id).join() === wanted.join()) return false;
+  await tx('entity_targets').where({ entity_ref: entityRef }).delete();
+  for (const chunk of chunked(
+    wanted.map((target_id, position) => ({
+      entity_ref: entityRef,
+      target_id,
+      position,
+    })),
+  )) {
+    await tx('entity_targets').insert(chunk);
+  }
+  return true;
+}
+
+async function upsertTargets(
+  tx: Knex,
+  targets: Target[],
+  repositoryUrl: string | undefined,
+  now: number,
+) {
+  let changed = false;
+  for (const chunk of chunked(targets)) {
+    const known = new Map(
+      (
+        await tx<TargetRow>('targets')
+          .whereIn(
+            'target_id',
+            chunk.map(({ id }) => id),
+          )
+          .select('target_id', 'target', 'repository_url', 'next_due_at')
+      ).map(row => [row.target_id, row]),
+    );
+    const fresh = chunk.filter(({ id }) => !known.has(id));
+    if (fresh.length > 0) {
+      changed = true;
+      await tx<TargetRow>('targets')
+        .insert(
+          fresh.map(target => ({
+            ...columnsOf(target, repositoryUrl),
+            next_due_at: now,
+          })),
+        )
+        .onConflict('target_id')
+        .ignore();
+    }
+    for (const target of chunk) {
+      const row = known.get(target.id);
+      if (!row) continue;
+      const columns = columnsOf(target, repositoryUrl ?? row.repository_url);
+      const same =
+        columns.target === row.target &&
+        columns.repository_url === row.repository_url;
+      if (same && row.next_due_at !== null) continue;
+      changed ||= !same;
+      await tx<TargetRow>('targets')
+        .where({ target_id: target.id })
+        .update({
+          ...columns,
+          next_due_at: row.next_due_at ?? now,
+          version: tx.raw('version + 1'),
+        });
+    }
+  }
+  return changed;
+}
+
+const columnsOf = (target: Target, repositoryUrl?: string | null) => ({
+  target_id: target.id,
+  kind: target.kind,
+  account: target.account,
+  region: target.region,
+  resource_name: target.resourceName,
+  environment: target.environment ?? null,
+  target: JSON.stringify(target),
+  repository_url: repositoryUrl ?? null,
+});

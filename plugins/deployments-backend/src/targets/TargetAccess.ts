@@ -1,0 +1,115 @@
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type { Target } from '@backspin/backstage-plugin-deployments-common';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { EntityStore } from '../store/EntityStore';
+import type { Decisions } from './Decisions';
+import type { EntityFacts } from './entityFacts';
+import type { EntityLookup } from './EntityLookup';
+
+/** A target that a request may be about. */
+export interface AccessibleTarget {
+  entityRef: string;
+  owners: string[];
+  target: Target;
+  mayRollBack: boolean;
+}
+
+/** An entity with those of its targets that the reader may see. */
+export interface AccessibleEntity {
+  facts: EntityFacts;
+  targets: AccessibleTarget[];
+}
+
+/** Brings an entity's targets up to date when its annotations have changed. */
+export interface EntityResolver {
+  ensureResolved(facts: EntityFacts): Promise<void>;
+}
+
+/**
+ * The only way from a request to a target. The server works out itself which
+ * targets an entity has; a request can choose among them and nothing else, and a
+ * target of another entity looks exactly like one that does not exist.
+ */
+export class TargetAccess {
+  constructor(
+    private readonly lookup: EntityLookup,
+    private readonly decisions: Decisions,
+    private readonly entities: Pick<EntityStore, 'targetsOf'>,
+    private readonly resolver: EntityResolver,
+  ) {}
+
+  /**
+   * An entity and its targets, as far as the reader may see them. Throws
+   * NotFoundError when the reader may not see the entity.
+   */
+  async entity(
+    entityRef: string,
+    credentials: BackstageCredentials,
+    options: { fresh?: boolean } = {},
+  ): Promise<AccessibleEntity> {
+    const [facts, abilities] = await Promise.all([
+      this.lookup.find(entityRef, credentials, options),
+      this.decisions.of(credentials, options),
+    ]);
+    if (options.fresh) await this.resolver.ensureResolved(facts);
+    const targets = facts.annotated
+      ? await this.entities.targetsOf(facts.entityRef)
+      : [];
+    const { owners } = facts;
+    return {
+      facts,
+      targets: targets
+        .map(target => ({ target, owners, entityRef: facts.entityRef }))
+        .filter(abilities.mayRead)
+        .map(resource => ({
+          ...resource,
+          mayRollBack: abilities.mayRollBack(resource),
+        })),
+    };
+  }
+
+  /**
+   * A target of an entity that the reader may see. Throws NotFoundError when the
+   * entity has no such target or the reader may not see it; the two look alike.
+   */
+  async readableTarget(
+    entityRef: string,
+    targetId: string,
+    credentials: BackstageCredentials,
+    options: { fresh?: boolean } = {},
+  ): Promise<AccessibleTarget> {
+    const { facts, targets } = await this.entity(
+      entityRef,
+      credentials,
+      options,
+    );
+    const found = targets.find(({ target }) => target.id === targetId);
+    if (!found) {
+      throw new NotFoundError(
+        `${facts.entityRef} has no target ${targetId} that you may see`,
+      );
+    }
+    return found;
+  }
+
+  /**
+   * A target of an entity that the caller may roll back. The catalog and the
+   * policy are asked anew. Throws NotFoundError like {@link readableTarget}, and
+   * NotAllowedError when the caller may see the target but not roll it back.
+   */
+  async writableTarget(
+    entityRef: string,
+    targetId: string,
+    credentials: BackstageCredentials,
+  ): Promise<AccessibleTarget> {
+    const found = await this.readableTarget(entityRef, targetId, credentials, {
+      fresh: true,
+    });
+    if (!found.mayRollBack) {
+      throw new NotAllowedError(
+        `You may not roll back ${found.target.resourceName} (${found.target.qualifier}); the permission policy did not grant deployments.rollback for it`,
+      );
+    }
+    return found;
+  }
+}
