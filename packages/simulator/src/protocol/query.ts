@@ -1,9 +1,7 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols';
-import { XmlNode } from '@aws-sdk/xml-builder';
 import { FromStringShapeDeserializer } from '@smithy/core/protocols';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Schema } from '@smithy/types';
-import { errorMembers } from './errors';
 import { Operation, ServiceModel } from './model';
 import {
   respond,
@@ -101,29 +99,45 @@ function readNode(schema: NormalizedSchema, node: Node): unknown {
   return node.value === undefined ? undefined : readSimple(schema, node.value);
 }
 
-/** The struct as XML under another element name. */
-function element(schema: NormalizedSchema, name: string, value: unknown) {
-  const [kind, namespace, , traits, names, members, required] =
+/** The parts of a structure's schema that make its XML. */
+interface Struct {
+  namespace: string;
+  names: string[];
+  members: unknown[];
+}
+
+function structOf(schema: NormalizedSchema): Struct {
+  const [, namespace, , , names, members] =
     schema.getSchema() as unknown as unknown[];
+  return {
+    namespace: namespace as string,
+    names: names as string[],
+    members: members as unknown[],
+  };
+}
+
+/** A structure as an XML element of the given name. */
+function element(
+  name: string,
+  { namespace, names, members }: Struct,
+  value: unknown,
+): string {
   const serializer = new XmlShapeSerializer({
-    xmlNamespace: undefined as unknown as string,
     httpBindings: false,
-    serviceNamespace: namespace as string,
+    serviceNamespace: namespace,
+    // The namespace stands on the root element.
+    xmlNamespace: '',
     timestampFormat: { useTrait: true, default: DATE_TIME },
   });
-  const renamed = [
-    kind === -3 ? 3 : kind,
-    namespace,
-    name,
-    // Traits of an error shape would name the element.
-    kind === -3 ? 0 : traits,
-    names,
-    members,
-    required,
-  ];
-  serializer.write(renamed as unknown as Schema, value);
+  const schema = [3, namespace, name, 0, names, members];
+  serializer.write(schema as unknown as Schema, value);
   return serializer.flush() as string;
 }
+
+const STRING = 0;
+
+/** What every error says in the query protocol, before its own members. */
+const ERROR_NAMES = ['Type', 'Code', 'Message'];
 
 const HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -148,7 +162,11 @@ export function query(model: ServiceModel): WireProtocol {
     writeOutput(operation: Operation, output: unknown, requestId: string) {
       const result = operation.output.isUnitSchema()
         ? ''
-        : element(operation.output, `${operation.name}Result`, output ?? {});
+        : element(
+            `${operation.name}Result`,
+            structOf(operation.output),
+            output ?? {},
+          );
       const body = `${HEADER}<${operation.name}Response${xmlns}>${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation.name}Response>`;
       return respond(200, body, {
         'content-type': 'text/xml',
@@ -158,21 +176,29 @@ export function query(model: ServiceModel): WireProtocol {
 
     writeError(error: WireError, requestId: string) {
       const shape = model.errors.get(error.name);
-      const details = new XmlNode('Error');
-      details.addChildNode(
-        XmlNode.of('Type', error.status < 500 ? 'Sender' : 'Receiver'),
+      const own: Struct = shape
+        ? structOf(shape)
+        : { namespace: model.namespace, names: [], members: [] };
+      const others = own.names
+        .map((name, index) => ({ name, member: own.members[index] }))
+        .filter(({ name }) => name.toLowerCase() !== 'message');
+      const xml = element(
+        'Error',
+        {
+          namespace: own.namespace,
+          names: [...ERROR_NAMES, ...others.map(({ name }) => name)],
+          members: [
+            ...ERROR_NAMES.map(() => STRING),
+            ...others.map(({ member }) => member),
+          ],
+        },
+        {
+          ...error.members,
+          Type: error.status < 500 ? 'Sender' : 'Receiver',
+          Code: error.queryCode,
+          Message: error.message,
+        },
       );
-      details.addChildNode(XmlNode.of('Code', error.queryCode));
-      details.addChildNode(XmlNode.of('Message', error.message));
-      let xml = details.toString();
-      if (shape) {
-        const members = Object.entries(errorMembers(model, error)).filter(
-          ([name]) => name.toLowerCase() !== 'message',
-        );
-        const own = element(shape, 'Own', Object.fromEntries(members));
-        const inner = /^<Own>(.*)<\/Own>$/s.exec(own)?.[1] ?? '';
-        xml = xml.replace('</Error>', () => `${inner}</Error>`);
-      }
       const body = `${HEADER}<ErrorResponse${xmlns}>${xml}<RequestId>${requestId}</RequestId></ErrorResponse>`;
       return respond(error.status, body, {
         'content-type': 'text/xml',

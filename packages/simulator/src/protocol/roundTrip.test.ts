@@ -16,8 +16,8 @@ import { TOOLS_CREDENTIALS } from '../identity/registry';
 import { simulatorRequestHandler } from '../server/requestHandler';
 import { createSimulator } from '../server/simulator';
 import { Operation, readModel, SdkModule } from './model';
-import { Carrier, valueOf } from './testing/arbitraries';
-import { plain, withoutEmpty } from './testing/plain';
+import { Carrier, valueOf } from './__testUtils__/arbitraries';
+import { plain, withoutEmpty } from './__testUtils__/plain';
 
 interface Case {
   title: string;
