@@ -1,4 +1,8 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import {
+  AssumeRoleCommand,
+  GetCallerIdentityCommand,
+  STSClient,
+} from '@aws-sdk/client-sts';
 import { World, WorldModule } from '../core/types';
 import { TOOLS_CREDENTIALS } from '../identity/registry';
 import { sts } from '../services/sts/sts';
@@ -145,7 +149,13 @@ describe.each([
   it('acts by name', async () => {
     const simulator = setUp();
     const control = controlOf(simulator);
-    expect(await control.actions()).toEqual(['estate.pushCommit']);
+    expect(await control.actions()).toEqual([
+      'estate.pushCommit',
+      'iam.deleteAccessKey',
+      'iam.deleteRole',
+      'iam.putAccessKey',
+      'iam.putRole',
+    ]);
     expect(await control.act('estate.pushCommit', { message: 'fix' })).toEqual({
       count: 1,
     });
@@ -153,6 +163,39 @@ describe.each([
     await expect(control.act('estate.dance')).rejects.toThrow(
       "There is no action 'estate.dance'",
     );
+  });
+
+  it('keeps roles and access keys', async () => {
+    const simulator = setUp();
+    const control = controlOf(simulator);
+    const client = new STSClient({
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'AKIADEV', secretAccessKey: 'x' },
+      requestHandler: simulatorRequestHandler(simulator),
+      maxAttempts: 1,
+    });
+    const assume = () =>
+      client.send(
+        new AssumeRoleCommand({
+          RoleArn: 'arn:aws:iam::111111111111:role/reader',
+          RoleSessionName: 'session',
+        }),
+      );
+    await control.act('iam.putAccessKey', {
+      accessKeyId: 'AKIADEV',
+      account: '111111111111',
+    });
+    const { arn } = await control.act<{ arn: string }>('iam.putRole', {
+      account: '111111111111',
+      name: 'reader',
+      allow: [],
+      trust: ['111111111111'],
+    });
+    await expect(assume()).resolves.toBeDefined();
+    await control.act('iam.deleteRole', { arn });
+    await expect(assume()).rejects.toThrow('not authorized');
+    await control.act('iam.deleteAccessKey', { accessKeyId: 'AKIADEV' });
+    await expect(assume()).rejects.toThrow('security token');
   });
 
   it('saves, restores and resets', async () => {

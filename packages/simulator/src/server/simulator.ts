@@ -6,6 +6,7 @@ import {
 } from '../core/types';
 import { SeededRandom } from '../core/random';
 import { SimWorld } from '../core/world';
+import { iam } from '../identity/module';
 import { putToolsKey } from '../identity/registry';
 import { wireService } from '../protocol/protocols';
 import { services as allServices } from '../services';
@@ -53,7 +54,11 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const realTime = options.realTime ?? Date.now;
   const definitions = options.services ?? allServices;
-  const modules: WorldModule[] = [...definitions, ...(options.modules ?? [])];
+  const modules: WorldModule[] = [
+    iam,
+    ...definitions,
+    ...(options.modules ?? []),
+  ];
   const log =
     options.log ?? (line => process.stderr.write(`simulator: ${line}\n`));
   const world = new SimWorld({
