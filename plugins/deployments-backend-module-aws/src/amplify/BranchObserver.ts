@@ -54,6 +54,13 @@ interface JobsRead {
   details: Map<string, Job>;
 }
 
+/** What was read of a branch, and the observation that follows from it. */
+export interface BranchReading {
+  /** Its build waits for others, so it is best concluded when all of them have been read. */
+  isQueued: boolean;
+  conclude(): ObserveResult;
+}
+
 /** Observes one branch at a time, reading no more jobs than have changed. */
 export class BranchObserver {
   constructor(
@@ -62,7 +69,8 @@ export class BranchObserver {
     private readonly now: () => number,
   ) {}
 
-  async observe(input: BranchInput): Promise<ObserveResult> {
+  /** Reads what is needed of a branch. */
+  async read(input: BranchInput): Promise<BranchReading> {
     const { item, app, branch, reason } = input;
     const { target, previous } = item;
     const memo = readMemo(item.memo);
@@ -77,6 +85,26 @@ export class BranchObserver {
       ? { jobs: [], changed: [], details: new Map() }
       : await this.readJobs(input, memo);
 
+    const unfinished = read.jobs.filter(({ status }) => isUnfinished(status));
+    this.queue.observed(
+      target,
+      target.id,
+      unfinished.map(job => this.queued(input, job)),
+    );
+    return {
+      isQueued:
+        unfinished.length > 0 &&
+        unfinished.every(({ status }) => isWaiting(status)),
+      conclude: () => this.conclude(input, read, memo, mark),
+    };
+  }
+
+  private conclude(
+    input: BranchInput,
+    read: JobsRead,
+    memo: BranchMemo | undefined,
+    mark: string,
+  ): ObserveResult {
     const durations = [
       ...buildDurations([...read.changed].reverse()),
       ...(memo?.durations ?? []),
@@ -93,10 +121,18 @@ export class BranchObserver {
       durations,
     };
     return {
-      targetId: target.id,
+      targetId: input.item.target.id,
       observation: this.observation(input, read, median(durations)),
       deployments: this.deployments(input, read),
       memo: newMemo,
+    };
+  }
+
+  private queued({ item }: BranchInput, { jobId, startTime }: JobSummary) {
+    return {
+      targetId: item.target.id,
+      jobId: normalJobId(jobId),
+      startedAt: startTime?.getTime() ?? this.now(),
     };
   }
 
@@ -157,10 +193,11 @@ export class BranchObserver {
   }
 
   private observation(
-    { item, app, branch, domains }: BranchInput,
-    { jobs, details }: JobsRead,
+    input: BranchInput,
+    read: JobsRead,
     typicalBuildMs: number | undefined,
   ): Observation {
+    const { item, app, branch, domains } = input;
     const { target, previous } = item;
     const now = this.now();
     const repositoryUrl = repositoryOf(item, app);
@@ -177,8 +214,8 @@ export class BranchObserver {
     return {
       targetId: target.id,
       observedAt: new Date(now).toISOString(),
-      ...newerLive(liveOf(jobs, repositoryUrl), previous),
-      inFlight: this.inFlight(item, jobs, details, {
+      ...newerLive(liveOf(read.jobs, repositoryUrl), previous),
+      inFlight: this.inFlight(input, read, {
         typicalBuildMs,
         repositoryUrl,
         now,
@@ -191,31 +228,29 @@ export class BranchObserver {
   }
 
   private inFlight(
-    { target }: ObserveItem,
-    jobs: readonly JobSummary[],
-    details: ReadonlyMap<string, Job>,
+    input: BranchInput,
+    { jobs, details }: JobsRead,
     known: { typicalBuildMs?: number; repositoryUrl?: string; now: number },
   ) {
+    const { target } = input.item;
     const unfinished = jobs.filter(({ status }) => isUnfinished(status));
-    const builds = unfinished.map(({ jobId, startTime }) => ({
-      targetId: target.id,
-      jobId: normalJobId(jobId),
-      startedAt: startTime?.getTime() ?? known.now,
-    }));
-    this.queue.observed(target, target.id, builds);
     // One builds at a time on a branch; others wait behind it.
     const current =
       unfinished.find(({ status }) => !isWaiting(status)) ??
       unfinished[unfinished.length - 1];
     if (!current) return undefined;
-    const id = normalJobId(current.jobId);
-    const own = builds.find(build => build.jobId === id)!;
     return inFlightOf({
       ...known,
       target,
-      job: details.get(id) ?? { summary: current, steps: [] },
+      job: details.get(normalJobId(current.jobId)) ?? {
+        summary: current,
+        steps: [],
+      },
       jobs: jobs.filter(job => job !== current),
-      queuedBehind: buildsAhead(own, this.queue.unfinished(target)),
+      queuedBehind: buildsAhead(
+        this.queued(input, current),
+        this.queue.unfinished(target),
+      ),
     });
   }
 

@@ -11,7 +11,7 @@ import type {
 } from '@backspin/backstage-plugin-deployments-node';
 import pLimit from 'p-limit';
 import { toReadError } from '../clients';
-import type { BranchObserver } from './BranchObserver';
+import type { BranchObserver, BranchReading } from './BranchObserver';
 import { domainsOf } from './observation';
 import type { AmplifyReader } from './reader';
 
@@ -86,7 +86,7 @@ export async function* observeAmplify(
   const observeApp = async (
     appId: string,
     items: ObserveItem[],
-  ): Promise<ObserveResult[]> => {
+  ): Promise<Array<ObserveResult | BranchReading>> => {
     const app = apps.find(candidate => candidate.appId === appId);
     if (!app) {
       return items.map(item =>
@@ -117,7 +117,7 @@ export async function* observeAmplify(
             associations && domainsOf(associations, name);
           try {
             const { reason, signal } = batch;
-            return await sources.branches.observe({
+            return await sources.branches.read({
               item,
               app,
               branch,
@@ -139,5 +139,14 @@ export async function* observeAmplify(
   const pending = [...byApp(batch.items)].map(([appId, items]) =>
     limit(() => observeApp(appId, items)),
   );
-  for (const results of pending) yield* await results;
+  const queued: BranchReading[] = [];
+  for (const results of pending) {
+    for (const result of await results) {
+      if (!('conclude' in result)) yield result;
+      else if (result.isQueued) queued.push(result);
+      else yield result.conclude();
+    }
+  }
+  // How long a build waits is known when all the others have been read.
+  for (const reading of queued) yield reading.conclude();
 }
