@@ -72,17 +72,17 @@ export function mergeDeployment(
     Date.parse(newer.startedAt) > Date.parse(older.endedAt ?? older.startedAt);
   if (
     isFinalDeploymentStatus(older.status) &&
-    !isFinalDeploymentStatus(newer.status)
+    !isFinalDeploymentStatus(newer.status) &&
+    !begunAnew
   ) {
-    if (begunAnew) {
-      delete merged.endedAt;
-    } else {
-      merged.status = older.status;
-      merged.endedAt = older.endedAt;
-    }
+    merged.status = older.status;
+    merged.endedAt = older.endedAt;
   }
   return {
     ...merged,
+    endedAt: isFinalDeploymentStatus(merged.status)
+      ? merged.endedAt
+      : undefined,
     inferred: older.inferred && newer.inferred,
     release: mergeRelease(base.release, top.release),
     by: mergeInitiator(older, newer),

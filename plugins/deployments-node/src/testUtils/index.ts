@@ -1,0 +1,7 @@
+/**
+ * A provider without a cloud, and samples of what providers give.
+ *
+ * @packageDocumentation
+ */
+export * from './FakeProvider';
+export * from './samples';
