@@ -67,11 +67,18 @@ function unconfigured(arn: AmplifyArn, clients: AwsClients) {
     : `Region ${arn.region} of account ${arn.account} is not configured. Add it to the account's regions under deployments.aws.accounts.`;
 }
 
+interface Found {
+  targets: Target[];
+  problem?: AnnotationProblem;
+  /** AWS could not be asked. */
+  incomplete?: boolean;
+}
+
 async function resolveOne(
   value: string,
   environments: EnvironmentDefinition[],
   { clients, reader }: { clients: AwsClients; reader: AmplifyReader },
-): Promise<{ targets: Target[]; problem?: AnnotationProblem }> {
+): Promise<Found> {
   const arn = parseAmplifyArn(value);
   if (!arn) {
     const message = 'This is not the ARN of an Amplify app.';
@@ -101,7 +108,7 @@ async function resolveOne(
     return { targets, problem: problem(value, message) };
   } catch (error) {
     // What passes must not make targets disappear from the page.
-    if (isPassing(error)) throw error;
+    if (isPassing(error)) return { targets: [], incomplete: true };
     if (isNotFound(error)) {
       const message = `There is no app ${arn.appId} in ${arn.region} of account ${arn.account}.`;
       return { targets: [], problem: problem(value, message) };
@@ -111,11 +118,7 @@ async function resolveOne(
   }
 }
 
-/**
- * The branches that an entity's annotation names.
- *
- * @throws when AWS cannot be asked at the moment, so that what was known before stays
- */
+/** The branches that an entity's annotation names. */
 export async function resolveAmplifyTargets(
   entity: Entity,
   environments: EnvironmentDefinition[],
@@ -141,5 +144,6 @@ export async function resolveAmplifyTargets(
     targets: [...new Map(targets.map(target => [target.id, target])).values()],
     problems: found.flatMap(one => one.problem ?? []),
     annotated: true,
+    incomplete: found.some(one => one.incomplete) || undefined,
   };
 }
