@@ -5,6 +5,7 @@ import {
 import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
+import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { readDeploymentsConfig } from './config';
 import { Announcer } from './observer/Announcer';
@@ -16,7 +17,8 @@ import { registerPermissions } from './permissions/register';
 import { ProviderRegistry } from './providers/ProviderRegistry';
 import { EntityPages } from './read/EntityPages';
 import { FleetReader } from './read/Fleet';
-import { NO_ROLLBACKS } from './read/RollbackLookup';
+import { createRollbacks } from './rollback/createRollbacks';
+import { RollbackStore } from './rollback/RollbackStore';
 import { createRouter } from './router';
 import { migrate } from './store/database';
 import { EntityStore } from './store/EntityStore';
@@ -36,6 +38,7 @@ export const deploymentsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         cache: coreServices.cache,
         catalog: catalogServiceRef,
@@ -44,7 +47,9 @@ export const deploymentsPlugin = createBackendPlugin({
         events: eventsServiceRef,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        notifications: notificationService,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
@@ -60,7 +65,7 @@ export const deploymentsPlugin = createBackendPlugin({
         const entities = new EntityStore(knex);
         const history = new HistoryStore(knex);
         const observations = new ObservationStore(knex, history);
-        const rollbacks = NO_ROLLBACKS;
+        const rollbacks = RollbackStore.create(knex);
         registerPermissions(core.permissionsRegistry, entities);
 
         const announcer = new Announcer({
@@ -114,6 +119,23 @@ export const deploymentsPlugin = createBackendPlugin({
           environments,
         });
 
+        core.httpRouter.use(
+          createRollbacks({
+            store: rollbacks,
+            access,
+            providers,
+            observations,
+            history,
+            observer,
+            announcer,
+            environments,
+            auditor: core.auditor,
+            httpAuth,
+            lifecycle: core.lifecycle,
+            logger,
+            notifications: core.notifications,
+          }).router,
+        );
         core.httpRouter.use(
           createRouter({
             httpAuth,

@@ -195,9 +195,6 @@ export class RollbackRun {
   private async watch() {
     const { clock } = this.ports;
     const { plan, verifyUntil = 0 } = this.held.record;
-    const alarmsWatching = await this.ports
-      .alarmsWatching(plan.target.id)
-      .catch(() => undefined);
     for (;;) {
       const { notes } = this.held.record;
       const { landedAt = verifyUntil, inheritedAlarms: inherited = [] } = notes;
@@ -207,8 +204,10 @@ export class RollbackRun {
         plan,
         releaseId: notes.landedRelease ?? plan.to.id,
         inherited,
-        alarmsWatching,
         ...(await this.look()),
+        alarmsWatching: await this.ports
+          .alarmsWatching(plan.target.id)
+          .catch(() => undefined),
         now: clock.now(),
       };
       const verdict = judge(watch);

@@ -127,7 +127,7 @@ export class StepRunner {
       }
     } catch (error) {
       if (!(error instanceof InterruptedError)) {
-        await audit.fail(error as Error).catch(() => {});
+        await closeAudit(audit, { error: error as Error });
       }
       throw error;
     }
@@ -258,14 +258,20 @@ const merged = (known: string[], more: string[] = []) => [
   ...new Set([...known, ...more]),
 ];
 
+/**
+ * Closes an entry of the trail. What has taken effect must not be repeated because
+ * the trail cannot be written, so that an error here stops nothing.
+ */
 async function closeAudit(
   audit: AuditEntry,
-  result: Exclude<StepResult, { outcome: 'waiting' }>,
+  result: Exclude<StepResult, { outcome: 'waiting' }> | { error: Error },
 ) {
-  // The effect has taken place; a trail that cannot be written must not repeat it.
-  if (result.outcome === 'failed') {
-    await audit.fail(new Error(result.message)).catch(() => {});
-  } else {
-    await audit.success({ message: result.message }).catch(() => {});
+  try {
+    if ('error' in result) await audit.fail(result.error);
+    else if (result.outcome === 'done') {
+      await audit.success({ message: result.message });
+    } else await audit.fail(new Error(result.message));
+  } catch {
+    // The entry stays open, as it does when the process ends here.
   }
 }
