@@ -6,6 +6,7 @@ import importlib
 import sys
 
 from checks import Checks
+from selftest import selftest
 from world import World
 
 SERVICES = [
@@ -22,6 +23,7 @@ SERVICES = [
 def main(url, only):
     import botocore
 
+    selftest()
     print(f"botocore {botocore.__version__} against {url}")
     checks = Checks()
     world = World(url, checks)

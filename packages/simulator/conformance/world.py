@@ -41,14 +41,18 @@ class World:
         """Moves the world's clock forward."""
         return self.control("POST", "clock/step", {"ms": seconds * 1000})
 
-    def client(self, service, keys=None):
-        """A botocore client whose every response is checked."""
+    def client(self, service, keys=None, validate=True):
+        """A botocore client whose every response is checked; it may send nonsense on request."""
         session = botocore.session.Session()
         client = session.create_client(
             service,
             region_name=REGION,
             endpoint_url=self.url,
-            config=Config(retries={"total_max_attempts": 1}, read_timeout=20),
+            config=Config(
+                retries={"total_max_attempts": 1},
+                read_timeout=20,
+                parameter_validation=validate,
+            ),
             **(keys or OWN),
         )
         # First, before botocore's own handlers make the answer more convenient.
