@@ -1,0 +1,229 @@
+import { Place, World } from '../../core/types';
+import {
+  createApplication,
+  createGroup,
+  updateGroup,
+} from '../codedeploy/groups';
+import { codeDeployState, groupKey } from '../codedeploy/state';
+import { putAlarm } from '../cloudwatch/alarms';
+import { cloudWatchState } from '../cloudwatch/state';
+import { createFunction, updateSettings } from '../lambda/functions';
+import { functionArn } from '../lambda/names';
+import { lambdaState } from '../lambda/state';
+import { setResourceStatus } from './record';
+import {
+  DEPLOYMENT_ROLE,
+  alarmResource,
+  applicationResource,
+  functionResource,
+  functionTags,
+  groupResource,
+  isChanged,
+  logGroupResource,
+  roleArn,
+  roleResource,
+  settingsOf,
+} from './resources';
+import { SamAlarm, SamFunction } from './spec';
+import { OperationState, ResourceState, StackState, functionOf } from './state';
+
+type Named = Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>;
+
+/** A resource that is there as soon as it is asked for. */
+function ensure(world: World, stack: StackState, resource: Named): boolean {
+  if (stack.resources[resource.logicalId]) {
+    return false;
+  }
+  setResourceStatus(world, stack, resource, 'CREATE_IN_PROGRESS');
+  setResourceStatus(world, stack, resource, 'CREATE_COMPLETE');
+  return true;
+}
+
+/** Roles, log groups, alarms and CodeDeploy groups: what the functions need around them. */
+export function provisionSurroundings(
+  world: World,
+  place: Place,
+  stack: StackState,
+  operation: OperationState,
+): void {
+  const { target } = operation;
+  for (const fn of target.functions) {
+    if (!fn.role) {
+      ensure(world, stack, roleResource(stack.name, `${fn.logicalId}Role`));
+    }
+    ensure(world, stack, logGroupResource(fn));
+  }
+  for (const alarm of target.alarms ?? []) {
+    provisionAlarm(world, place, stack, operation, alarm);
+  }
+  const shifted = target.functions.filter(
+    fn => fn.aliasName && fn.deploymentPreference,
+  );
+  if (shifted.length === 0) {
+    return;
+  }
+  ensure(world, stack, roleResource(stack.name, DEPLOYMENT_ROLE));
+  const application = applicationResource(stack.name);
+  if (ensure(world, stack, application)) {
+    createApplication(world, place, application.physicalId);
+  }
+  for (const fn of shifted) {
+    provisionGroup(world, place, stack, application.physicalId, fn);
+  }
+}
+
+function provisionAlarm(
+  world: World,
+  place: Place,
+  stack: StackState,
+  { target }: OperationState,
+  alarm: SamAlarm,
+): void {
+  const { logicalId, ...settings } = alarm;
+  const before = stack.current?.alarms?.find(a => a.logicalId === logicalId);
+  const known = cloudWatchState(world, place).alarms[alarm.name];
+  if (known && JSON.stringify(before) === JSON.stringify(alarm)) {
+    return;
+  }
+  putAlarm(world, place, {
+    actionsEnabled: true,
+    okActions: [],
+    alarmActions: [],
+    insufficientDataActions: [],
+    missingData: 'notBreaching',
+    tags: { ...target.tags, 'aws:cloudformation:stack-name': stack.name },
+    ...settings,
+  });
+  const resource = alarmResource(alarm);
+  if (!ensure(world, stack, resource)) {
+    setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
+    setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
+  }
+}
+
+function provisionGroup(
+  world: World,
+  place: Place,
+  stack: StackState,
+  application: string,
+  fn: SamFunction,
+): void {
+  const preference = fn.deploymentPreference!;
+  const resource = groupResource(stack.name, fn);
+  const alarms = preference.alarms ?? [];
+  // The rollback events that SAM sets on every group it makes.
+  const settings = {
+    config: `CodeDeployDefault.Lambda${preference.type}`,
+    serviceRoleArn: roleArn(place, stack.name, DEPLOYMENT_ROLE),
+    alarms: {
+      enabled: alarms.length > 0,
+      ignorePollAlarmFailure: false,
+      alarms: [...alarms],
+    },
+    autoRollback: {
+      enabled: true,
+      events: [
+        'DEPLOYMENT_FAILURE' as const,
+        'DEPLOYMENT_STOP_ON_ALARM' as const,
+        'DEPLOYMENT_STOP_ON_REQUEST' as const,
+      ],
+    },
+  };
+  const { groups } = codeDeployState(world, place);
+  const group = groups[groupKey(application, resource.physicalId)];
+  if (!group) {
+    createGroup(world, place, application, resource.physicalId, settings);
+    ensure(world, stack, resource);
+  } else if (
+    group.config !== settings.config ||
+    JSON.stringify(group.alarms) !== JSON.stringify(settings.alarms)
+  ) {
+    setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
+    updateGroup(world, place, group, settings);
+    setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
+  }
+}
+
+/** Creates the functions that are new and updates those that changed. */
+export function provisionFunctions(
+  world: World,
+  place: Place,
+  stack: StackState,
+  operation: OperationState,
+): void {
+  const { target } = operation;
+  for (const fn of target.functions) {
+    const resource = functionResource(fn);
+    const isNew = !functionOf(stack.current, fn.logicalId);
+    const verb = isNew ? 'CREATE' : 'UPDATE';
+    try {
+      const changed = isNew
+        ? createOne(world, place, stack, operation, fn)
+        : updateOne(world, place, stack, operation, fn);
+      if (changed) {
+        setResourceStatus(world, stack, resource, `${verb}_IN_PROGRESS`);
+      }
+    } catch (error) {
+      operation.failed.push(fn.logicalId);
+      setResourceStatus(
+        world,
+        stack,
+        resource,
+        `${verb}_FAILED`,
+        `Resource handler returned message: "${
+          (error as Error).message
+        }" (HandlerErrorCode: GeneralServiceException)`,
+      );
+    }
+  }
+}
+
+function createOne(
+  world: World,
+  place: Place,
+  stack: StackState,
+  operation: OperationState,
+  fn: SamFunction,
+): boolean {
+  createFunction(
+    world,
+    place,
+    fn.functionName,
+    settingsOf(place, stack.name, fn),
+    functionTags(stack, operation.target, fn),
+  );
+  operation.created.push(fn.functionName);
+  for (const eventSourceArn of fn.eventSources ?? []) {
+    lambdaState(world, place).eventSourceMappings.push({
+      uuid: world.random.uuid(),
+      functionArn: functionArn(place, fn.functionName, fn.aliasName),
+      eventSourceArn,
+      batchSize: 10,
+      enabled: true,
+      lastModified: world.now(),
+    });
+  }
+  return true;
+}
+
+function updateOne(
+  world: World,
+  place: Place,
+  stack: StackState,
+  operation: OperationState,
+  fn: SamFunction,
+): boolean {
+  const existing = lambdaState(world, place).functions[fn.functionName];
+  if (!existing) {
+    throw new Error(
+      `Function not found: ${functionArn(place, fn.functionName)}`,
+    );
+  }
+  existing.tags = functionTags(stack, operation.target, fn);
+  if (!isChanged(place, stack, fn)) {
+    return false;
+  }
+  operation.before[fn.functionName] = existing.latest.settings;
+  updateSettings(world, place, existing, settingsOf(place, stack.name, fn));
+  return true;
+}

@@ -1,0 +1,73 @@
+import { World } from '../../core/types';
+import { ResourceState, StackState } from './state';
+
+/** Stack events kept: those of many deployments; CloudFormation itself keeps 90 days. */
+const EVENT_LIMIT = 1_500;
+
+const STACK_TYPE = 'AWS::CloudFormation::Stack';
+
+/** Sets the status of the stack itself, with its event. */
+export function setStackStatus(
+  world: World,
+  stack: StackState,
+  status: string,
+  reason?: string,
+): void {
+  stack.status = status;
+  stack.statusReason = reason;
+  addEvent(world, stack, {
+    logicalId: stack.name,
+    physicalId: stack.id,
+    type: STACK_TYPE,
+    status,
+    reason,
+  });
+}
+
+/** Sets the status of a resource, with its event; makes the resource if it is new. */
+export function setResourceStatus(
+  world: World,
+  stack: StackState,
+  resource: Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>,
+  status: string,
+  reason?: string,
+): void {
+  const { logicalId, type, physicalId } = resource;
+  stack.resources[logicalId] = {
+    logicalId,
+    type,
+    physicalId,
+    status,
+    statusReason: reason,
+    lastUpdated: world.now(),
+  };
+  addEvent(world, stack, { logicalId, type, physicalId, status, reason });
+}
+
+/** An event about something that is no longer, or not yet, a resource of the stack. */
+export function addEvent(
+  world: World,
+  stack: StackState,
+  event: {
+    logicalId: string;
+    physicalId: string;
+    type: string;
+    status: string;
+    reason?: string;
+  },
+): void {
+  const at = world.now();
+  stack.events.push({
+    ...event,
+    sequence: stack.nextEvent++,
+    eventId:
+      event.type === STACK_TYPE
+        ? world.random.uuid()
+        : `${event.logicalId}-${event.status}-${new Date(at).toISOString()}`,
+    at,
+    token: stack.operation?.token ?? '',
+  });
+  if (stack.events.length > EVENT_LIMIT) {
+    stack.events.splice(0, stack.events.length - EVENT_LIMIT);
+  }
+}

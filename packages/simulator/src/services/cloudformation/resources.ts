@@ -1,0 +1,155 @@
+import { Place } from '../../core/types';
+import { DEFAULT_SETTINGS } from '../lambda/functions';
+import { functionArn } from '../lambda/names';
+import { FunctionSettings } from '../lambda/state';
+import { sha256Hex } from '../shared/digest';
+import { SamFunction, SamStack } from './spec';
+import { ResourceState, StackState, functionOf } from './state';
+
+type Named = Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>;
+
+export const DEPLOYMENT_APPLICATION = 'ServerlessDeploymentApplication';
+export const DEPLOYMENT_ROLE = 'CodeDeployServiceRole';
+
+/** A physical name as CloudFormation makes them up: stack, logical id, twelve letters. */
+export function generatedName(stackName: string, logicalId: string): string {
+  const letters = sha256Hex(`${stackName}/${logicalId}`)
+    .toUpperCase()
+    .slice(0, 12);
+  return `${stackName}-${logicalId}-${letters}`;
+}
+
+export function roleArn(
+  place: Place,
+  stackName: string,
+  logicalId: string,
+): string {
+  const name = generatedName(stackName, logicalId);
+  return `arn:aws:iam::${place.account}:role/${name}`;
+}
+
+/** Lambda settings of a function in a template, with SAM's and our defaults. */
+export function settingsOf(
+  place: Place,
+  stackName: string,
+  fn: SamFunction,
+): FunctionSettings {
+  return {
+    ...DEFAULT_SETTINGS,
+    description: fn.description ?? '',
+    runtime: fn.runtime ?? 'nodejs24.x',
+    handler: fn.handler ?? 'app.handler',
+    role: fn.role ?? roleArn(place, stackName, `${fn.logicalId}Role`),
+    timeout: fn.timeout ?? 10,
+    memorySize: fn.memory ?? 256,
+    environment: { ...fn.environment },
+    architecture: fn.architecture ?? 'arm64',
+    tracing: 'Active',
+    snapStart: fn.snapStart ? 'PublishedVersions' : 'None',
+    logging: { format: 'JSON', group: `/aws/lambda/${fn.functionName}` },
+    codeSha256: fn.codeSha256,
+    codeSize: fn.codeSize ?? 1_572_864,
+  };
+}
+
+/**
+ * Whether a function's code or configuration differs from the last template.
+ * CloudFormation compares templates, not what somebody may have changed since.
+ */
+export function isChanged(
+  place: Place,
+  stack: StackState,
+  fn: SamFunction,
+): boolean {
+  const before = functionOf(stack.current, fn.logicalId);
+  const settings = (f: SamFunction) =>
+    JSON.stringify(settingsOf(place, stack.name, f));
+  return !before || settings(before) !== settings(fn);
+}
+
+/** Tags of a function: those of the stack, its own, and CloudFormation's. */
+export function functionTags(
+  stack: StackState,
+  spec: SamStack,
+  fn: SamFunction,
+): Record<string, string> {
+  return {
+    'lambda:createdBy': 'SAM',
+    ...spec.tags,
+    ...fn.tags,
+    'aws:cloudformation:stack-name': stack.name,
+    'aws:cloudformation:stack-id': stack.id,
+    'aws:cloudformation:logical-id': fn.logicalId,
+  };
+}
+
+export const functionResource = (fn: SamFunction): Named => ({
+  logicalId: fn.logicalId,
+  type: 'AWS::Lambda::Function',
+  physicalId: fn.functionName,
+});
+
+export const roleResource = (stackName: string, logicalId: string): Named => ({
+  logicalId,
+  type: 'AWS::IAM::Role',
+  physicalId: generatedName(stackName, logicalId),
+});
+
+export const logGroupResource = (fn: SamFunction): Named => ({
+  logicalId: `${fn.logicalId}LogGroup`,
+  type: 'AWS::Logs::LogGroup',
+  physicalId: `/aws/lambda/${fn.functionName}`,
+});
+
+/** SAM names a version's resource after its code, so that new code is a new resource. */
+export const versionResource = (
+  place: Place,
+  fn: SamFunction,
+  version: string,
+): Named => ({
+  logicalId: `${fn.logicalId}Version${sha256Hex(
+    `${fn.codeSha256}/${version}`,
+  ).slice(0, 10)}`,
+  type: 'AWS::Lambda::Version',
+  physicalId: functionArn(place, fn.functionName, version),
+});
+
+export const aliasResource = (place: Place, fn: SamFunction): Named => ({
+  logicalId: `${fn.logicalId}Alias${fn.aliasName}`,
+  type: 'AWS::Lambda::Alias',
+  physicalId: functionArn(place, fn.functionName, fn.aliasName),
+});
+
+export const applicationResource = (stackName: string): Named => ({
+  logicalId: DEPLOYMENT_APPLICATION,
+  type: 'AWS::CodeDeploy::Application',
+  physicalId: generatedName(stackName, DEPLOYMENT_APPLICATION),
+});
+
+export const groupResource = (stackName: string, fn: SamFunction): Named => ({
+  logicalId: `${fn.logicalId}DeploymentGroup`,
+  type: 'AWS::CodeDeploy::DeploymentGroup',
+  physicalId: generatedName(stackName, `${fn.logicalId}DeploymentGroup`),
+});
+
+export const alarmResource = (alarm: {
+  logicalId: string;
+  name: string;
+}): Named => ({
+  logicalId: alarm.logicalId,
+  type: 'AWS::CloudWatch::Alarm',
+  physicalId: alarm.name,
+});
+
+/** The stack's resource of a function's recorded version, if it has one. */
+export function recordedVersionResource(
+  stack: StackState,
+  functionId: string,
+): ResourceState | undefined {
+  return Object.values(stack.resources).find(
+    r =>
+      r.type === 'AWS::Lambda::Version' &&
+      r.logicalId.startsWith(`${functionId}Version`) &&
+      r.logicalId.length === functionId.length + 'Version'.length + 10,
+  );
+}

@@ -1,0 +1,304 @@
+import { Place, World, WorldEvent, WorldEventHandler } from '../../core/types';
+import { alarmsInAlarm } from '../cloudwatch/alarms';
+import { routeAlias } from '../lambda/aliases';
+import { stateOf } from '../lambda/lifecycle';
+import { findVersion, lambdaState } from '../lambda/state';
+import { getConfig, shiftsOf } from './configs';
+import { locate } from './createDeployment';
+import { finish } from './finish';
+import {
+  AlarmConfiguration,
+  CODEDEPLOY,
+  DeploymentState,
+  LifecycleName,
+  codeDeployState,
+  groupKey,
+  isFinished,
+} from './state';
+
+/** How long a hook function runs. */
+const HOOK_MS = 6_000;
+/** How often CodeDeploy looks at a deployment's alarms. */
+const ALARM_POLL_MS = 15_000;
+
+const BAD_APPSPEC =
+  'The deployment failed because the AppSpec file that specifies the AWS Lambda deployment configuration is missing or has an invalid configuration.';
+
+type Payload = { id: string; weight?: number; hook?: LifecycleName };
+
+/** Event handlers that move deployments on. */
+export const deploymentHandlers: Record<string, WorldEventHandler<Payload>> = {
+  start: handler(start),
+  'hook-finished': handler((world, event, deployment) =>
+    finishHook(world, event, deployment, event.payload.hook!),
+  ),
+  shift: handler((world, event, deployment) =>
+    shift(world, event, deployment, event.payload.weight!),
+  ),
+  'poll-alarms': handler(pollAlarms),
+  stop: handler((world, event, deployment) =>
+    finish(
+      world,
+      event,
+      deployment,
+      'Stopped',
+      {
+        code: 'MANUAL_STOP',
+        message: 'The deployment was stopped by the user.',
+      },
+      deployment.stopping?.rollBack ?? false,
+    ),
+  ),
+};
+
+/** Looks the deployment up, and drops events of one that has ended meanwhile. */
+function handler(
+  run: (
+    world: World,
+    event: WorldEvent<Payload>,
+    deployment: DeploymentState,
+  ) => void,
+): WorldEventHandler<Payload> {
+  return (world, event) => {
+    const { deployments } = codeDeployState(world, event);
+    const deployment = deployments[event.payload.id];
+    if (!deployment || isFinished(deployment)) {
+      return;
+    }
+    // Between the request to stop and the stop itself nothing else happens.
+    if (deployment.stopping && event.type !== 'stop') {
+      return;
+    }
+    run(world, event, deployment);
+  };
+}
+
+function later(
+  world: World,
+  place: Place,
+  ms: number,
+  type: string,
+  payload: Payload,
+): void {
+  world.schedule({
+    ...locate(place),
+    at: world.now() + ms,
+    service: CODEDEPLOY,
+    type,
+    payload,
+  });
+}
+
+/** The alarms that watch a deployment. */
+function alarmsOf(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+): AlarmConfiguration {
+  const { groups } = codeDeployState(world, place);
+  const group = groups[groupKey(deployment.application, deployment.group)];
+  return deployment.overrideAlarms ?? group.alarms;
+}
+
+function start(world: World, place: Place, deployment: DeploymentState): void {
+  deployment.startTime = world.now();
+  const problem = problemOf(world, place, deployment);
+  if (problem) {
+    finish(world, place, deployment, 'Failed', problem, false);
+    return;
+  }
+  deployment.status = 'InProgress';
+  if (deployment.creator === 'codeDeployRollback') {
+    deployment.lifecycle[0].status = 'Skipped';
+    deployment.lifecycle[2].status = 'Skipped';
+    allowTraffic(world, place, deployment);
+    return;
+  }
+  pollAlarms(world, place, deployment);
+  if (!isFinished(deployment)) {
+    beginHook(world, place, deployment, 'BeforeAllowTraffic');
+  }
+}
+
+/** What is wrong with the AppSpec, seen from Lambda as it is now. */
+function problemOf(
+  world: World,
+  place: Place,
+  { spec, creator }: DeploymentState,
+): DeploymentState['error'] {
+  const bad = (detail: string) => ({
+    code: 'INVALID_LAMBDA_CONFIGURATION',
+    message: `${BAD_APPSPEC} ${detail}`,
+  });
+  const fn = lambdaState(world, place).functions[spec.functionName];
+  const alias = fn?.aliases[spec.alias];
+  if (!fn || !alias) {
+    return {
+      code: 'INVALID_LAMBDA_FUNCTION',
+      message: `${BAD_APPSPEC} The Lambda function or alias could not be found.`,
+    };
+  }
+  const target = findVersion(fn, spec.targetVersion);
+  if (!target || !findVersion(fn, spec.currentVersion)) {
+    return bad('The Lambda function version could not be found.');
+  }
+  if (spec.targetVersion === '$LATEST' || spec.currentVersion === '$LATEST') {
+    return bad('$LATEST cannot be used with traffic shifting.');
+  }
+  if (creator === 'codeDeployRollback') {
+    return undefined;
+  }
+  if (spec.currentVersion === spec.targetVersion) {
+    return bad('The current version and the target version must be different.');
+  }
+  if (alias.version !== spec.currentVersion) {
+    return bad(
+      'The Lambda function alias version does not match the current version in AppSpec file.',
+    );
+  }
+  if (alias.second) {
+    return bad(
+      'The Lambda function alias has more than one version. Remove its routing configuration and try again.',
+    );
+  }
+  const { State } = stateOf(fn, target, world.now());
+  return State === 'Failed' || State === 'Inactive'
+    ? bad(`The target version of the Lambda function is ${State}.`)
+    : undefined;
+}
+
+function lifecycle(deployment: DeploymentState, name: LifecycleName) {
+  return deployment.lifecycle.find(l => l.name === name)!;
+}
+
+function beginHook(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+  name: LifecycleName,
+): void {
+  const step = lifecycle(deployment, name);
+  step.status = 'InProgress';
+  step.startTime = world.now();
+  deployment.lastUpdated = world.now();
+  later(world, place, step.hook ? HOOK_MS : 0, 'hook-finished', {
+    id: deployment.id,
+    hook: name,
+  });
+}
+
+function finishHook(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+  name: LifecycleName,
+): void {
+  const step = lifecycle(deployment, name);
+  const { failingHooks } = codeDeployState(world, place);
+  step.endTime = world.now();
+  deployment.lastUpdated = world.now();
+  if (step.hook && failingHooks.includes(step.hook)) {
+    step.status = 'Failed';
+    step.message = `The lifecycle hook function ${step.hook} reported Failed`;
+    finish(world, place, deployment, 'Failed', {
+      code: 'HOOK_EXECUTION_FAILURE',
+      message: `The deployment failed because a lifecycle event hook failed: ${name}`,
+    });
+    return;
+  }
+  step.status = 'Succeeded';
+  if (name === 'BeforeAllowTraffic') {
+    allowTraffic(world, place, deployment);
+  } else {
+    finish(world, place, deployment, 'Succeeded');
+  }
+}
+
+function allowTraffic(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+): void {
+  const step = lifecycle(deployment, 'AllowTraffic');
+  step.status = 'InProgress';
+  step.startTime = world.now();
+  const { routing } = getConfig(world, place, deployment.config);
+  for (const { after, weight } of shiftsOf(routing)) {
+    later(world, place, after, 'shift', { id: deployment.id, weight });
+  }
+}
+
+/** Moves traffic to a weight; at 100 the alias points at the target version alone. */
+function shift(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+  weight: number,
+): void {
+  const { spec } = deployment;
+  const fn = lambdaState(world, place).functions[spec.functionName];
+  const alias = fn?.aliases[spec.alias];
+  const rollingBack = deployment.creator === 'codeDeployRollback';
+  if (!alias || (!rollingBack && alias.version !== spec.currentVersion)) {
+    finish(
+      world,
+      place,
+      deployment,
+      'Failed',
+      {
+        code: 'INVALID_LAMBDA_CONFIGURATION',
+        message:
+          'The deployment failed because the Lambda function alias was changed while traffic was being shifted.',
+      },
+      false,
+    );
+    return;
+  }
+  routeAlias(
+    world,
+    place,
+    fn,
+    alias,
+    weight >= 100
+      ? { version: spec.targetVersion }
+      : {
+          version: spec.currentVersion,
+          second: { version: spec.targetVersion, weight: weight / 100 },
+        },
+  );
+  deployment.weight = weight;
+  deployment.lastUpdated = world.now();
+  if (weight < 100) {
+    return;
+  }
+  const step = lifecycle(deployment, 'AllowTraffic');
+  step.status = 'Succeeded';
+  step.endTime = world.now();
+  if (rollingBack) {
+    finish(world, place, deployment, 'Succeeded');
+  } else {
+    beginHook(world, place, deployment, 'AfterAllowTraffic');
+  }
+}
+
+function pollAlarms(
+  world: World,
+  place: Place,
+  deployment: DeploymentState,
+): void {
+  const config = alarmsOf(world, place, deployment);
+  if (!config.enabled || config.alarms.length === 0) {
+    return;
+  }
+  const active = alarmsInAlarm(world, place, config.alarms);
+  if (active.length > 0) {
+    finish(world, place, deployment, 'Stopped', {
+      code: 'ALARM_ACTIVE',
+      message: `One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, and the affected deployments have been stopped. Activated alarms: <${active.join(
+        ', ',
+      )}>`,
+    });
+    return;
+  }
+  later(world, place, ALARM_POLL_MS, 'poll-alarms', { id: deployment.id });
+}
