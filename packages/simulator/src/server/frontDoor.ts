@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { Caller, RequestContext, ServiceError } from '../core/types';
 import { SimWorld } from '../core/world';
-import { validationMessage, constraint } from '../core/validation';
 import { authenticate } from '../identity/authenticate';
-import { actionOf, denial, refusal, resourceOf } from '../identity/authorize';
+import { refusal } from '../identity/authorize';
 import { CredentialScope, readScope } from '../identity/signature';
 import { toWireError } from '../protocol/errors';
 import { Operation } from '../protocol/model';
@@ -15,10 +14,12 @@ import {
   WireService,
 } from '../protocol/protocols';
 import { missingMembers } from '../protocol/required';
-import { UnreadableInput, WireProtocol, WireRequest } from '../protocol/wire';
+import { UnreadableInput, WireRequest } from '../protocol/wire';
+import { applyFaultsAfter, applyFaultsBefore } from './applyFaults';
 import { CallLog } from './calls';
 import { ConnectionReset } from './connection';
-import { Fault, Faults } from './faults';
+import { Faults } from './faults';
+import { requireMembers } from './requiredInput';
 import { Throttle } from './throttle';
 
 /** What the front door stands before. */
@@ -32,20 +33,6 @@ export interface FrontDoorParts {
   /** Latency of every call, in real ms. */
   latencyMs: () => number;
   log: (line: string) => void;
-}
-
-const sleep = (ms: number) =>
-  new Promise<void>(resolve => {
-    setTimeout(resolve, ms);
-  });
-
-/** Answers nothing until the caller gives up. */
-function silence(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const end = () => reject(signal.reason ?? new ConnectionReset());
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }
 
 async function readRequest(request: Request): Promise<WireRequest> {
@@ -72,8 +59,6 @@ export class FrontDoor {
     const wire = await readRequest(request);
     const scope = readScope(wire.headers, wire.url);
     const requestId = randomUUID();
-    world.advance();
-
     const found = route(services, wire, scope?.signingName);
     if (!found) return this.unknownService(wire, scope, requestId);
 
@@ -89,6 +74,7 @@ export class FrontDoor {
       calls.add({ ...entry, at, status, error, ms: at - started });
     };
     try {
+      world.advance();
       const caller = authenticate(world, scope, started);
       entry.account = caller.account;
       const response = await this.serve(
@@ -127,7 +113,12 @@ export class FrontDoor {
       account: caller.account,
       region: caller.region,
     });
-    await this.applyFaults(faults, service, caller, operationName);
+    await applyFaultsBefore(faults, {
+      definition,
+      caller,
+      operation: operationName,
+      latencyMs: this.parts.latencyMs(),
+    });
 
     const handler = definition.operations[operationName];
     if (!operation || !handler) {
@@ -143,7 +134,7 @@ export class FrontDoor {
         throw definition.accessDeniedError(caller, operationName, refused);
       }
     }
-    this.checkInput(service, protocol, operation, input);
+    requireMembers(service, protocol, operation, input);
 
     world.advance();
     const context: RequestContext = {
@@ -164,81 +155,8 @@ export class FrontDoor {
       );
     }
     const response = protocol.writeOutput(operation, output, requestId);
-
-    const lost = faults.find(fault => fault.kind === 'timeoutAfterEffect');
-    if (lost?.kind === 'timeoutAfterEffect') {
-      if (lost.hang) await silence(signal);
-      await sleep(lost.afterMs ?? 0);
-      throw new ConnectionReset();
-    }
+    await applyFaultsAfter(faults, signal);
     return response;
-  }
-
-  private async applyFaults(
-    faults: Fault[],
-    { definition }: WireService,
-    caller: Caller,
-    operation: string,
-  ): Promise<void> {
-    let wait = this.parts.latencyMs();
-    for (const fault of faults) if (fault.kind === 'latency') wait += fault.ms;
-    if (wait > 0) await sleep(wait);
-    for (const fault of faults) {
-      switch (fault.kind) {
-        case 'reset':
-          throw new ConnectionReset();
-        case 'throttle':
-          throw definition.throttlingError(operation);
-        case 'accessDenied':
-          throw definition.accessDeniedError(
-            caller,
-            operation,
-            denial(
-              caller,
-              actionOf(definition, operation),
-              resourceOf(definition, operation, {}, caller),
-            ),
-          );
-        case 'error':
-          throw fault.status === 503
-            ? new ServiceError(
-                'ServiceUnavailableException',
-                'The request has failed due to a temporary failure of the server.',
-              )
-            : new ServiceError(
-                'InternalFailure',
-                'The request processing has failed because of an unknown error, exception or failure.',
-              );
-        default:
-      }
-    }
-  }
-
-  private checkInput(
-    { definition, model }: WireService,
-    { family }: WireProtocol,
-    operation: Operation,
-    input: unknown,
-  ): void {
-    const missing = missingMembers(operation.input, input);
-    if (missing.length === 0) return;
-    const message = validationMessage(
-      missing.map(path => ({
-        path,
-        value: undefined,
-        constraint: constraint.notNull(),
-      })),
-    );
-    if (definition.validationError) {
-      throw definition.validationError(message, operation.name);
-    }
-    const last = missing[0].split('.').pop()!;
-    const own = `${last[0].toUpperCase()}${last.slice(1)}RequiredException`;
-    if (model.errors.has(own)) throw new ServiceError(own, message);
-    throw new ServiceError(
-      family === 'query' ? 'ValidationError' : 'ValidationException',
-      message,
-    );
   }
 
   private asServiceError(error: unknown, found: Route): ServiceError {

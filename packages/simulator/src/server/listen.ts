@@ -1,5 +1,6 @@
 import http from 'node:http';
 import { AddressInfo } from 'node:net';
+import { ConnectionReset } from './connection';
 import { Simulator } from './simulator';
 
 export interface ListenOptions {
@@ -51,9 +52,14 @@ export async function listen(
       const body = Buffer.from(await response.arrayBuffer());
       outgoing.writeHead(response.status, Object.fromEntries(response.headers));
       outgoing.end(body);
-    } catch {
-      // A fault cut the connection, or the caller has gone.
-      incoming.socket.destroy();
+    } catch (error) {
+      if (error instanceof ConnectionReset || gone.signal.aborted) {
+        incoming.socket.destroy();
+        return;
+      }
+      // A route of a service failed; AWS requests never end here.
+      outgoing.writeHead(500, { 'content-type': 'text/plain' });
+      outgoing.end(`Simulator fault: ${(error as Error).stack}`);
     }
   });
   // Clients keep connections for long; a short idle limit would race with their next request.

@@ -59,7 +59,14 @@ describe('callers', () => {
     ]);
   });
 
-  it.each([
+  it.each<
+    [
+      string,
+      { service: string; path?: string; target?: string; form?: string },
+      number,
+      string,
+    ]
+  >([
     [
       'rest-json',
       { service: 'lambda', path: '/2015-03-31/functions' },
@@ -249,6 +256,22 @@ describe('a world', () => {
     expect((await control.clock()).now).toBe(START);
     simulator.restore(saved);
     expect(note().text).toBe('changed');
+    await expect(client.send(whoAmI())).resolves.toBeDefined();
+  });
+
+  it('answers 500 when an event that was due has failed, and goes on', async () => {
+    const { simulator, sts: client, lines } = setUp();
+    const place = { account: 'a', region: 'r' };
+    simulator.world.on('test', 'ping', () => {
+      throw new Error('broken event');
+    });
+    const event = { ...place, service: 'test', type: 'ping', payload: {} };
+    simulator.world.schedule({ ...event, at: START });
+    await expect(client.send(whoAmI())).rejects.toMatchObject({
+      message: 'Simulator fault: broken event',
+      $metadata: { httpStatusCode: 500 },
+    });
+    expect(lines[0]).toContain('broken event');
     await expect(client.send(whoAmI())).resolves.toBeDefined();
   });
 
