@@ -79,7 +79,7 @@ export function matchOfEvent(payload: unknown): EventMatch | undefined {
 export async function subscribeToAwsEvents(deps: {
   events: EventsService;
   observations: Pick<ObservationStore, 'find'>;
-  observer: Pick<Observer, 'markChanged'>;
+  observer: Pick<Observer, 'markChanged' | 'observeDue'>;
   logger: LoggerService;
 }): Promise<void> {
   await deps.events.subscribe({
@@ -92,6 +92,7 @@ export async function subscribeToAwsEvents(deps: {
         return;
       }
       await deps.observer.markChanged(await deps.observations.find(match));
+      await deps.observer.observeDue();
     },
   });
 }

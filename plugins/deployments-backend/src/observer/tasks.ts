@@ -13,7 +13,7 @@ const LOOK_MS = 15_000;
  */
 export async function scheduleTasks(deps: {
   scheduler: SchedulerService;
-  observer: Pick<Observer, 'run'>;
+  observer: Pick<Observer, 'run' | 'observeDue'>;
   resolver: Pick<Resolver, 'resolveDue'>;
   history: Pick<HistoryStore, 'prune'>;
   config: DeploymentsConfig;
@@ -25,7 +25,11 @@ export async function scheduleTasks(deps: {
       milliseconds: Math.min(LOOK_MS, config.observer.resolveMs),
     },
     timeout: { minutes: 15 },
-    fn: signal => resolver.resolveDue(signal),
+    fn: async signal => {
+      await resolver.resolveDue(signal);
+      // What was found just now is not left waiting for the next tick.
+      await observer.observeDue(undefined, signal);
+    },
   });
   await scheduler.scheduleTask({
     id: 'deployments-observe',
