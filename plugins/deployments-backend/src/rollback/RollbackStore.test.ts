@@ -3,13 +3,17 @@ import type { Knex } from 'knex';
 import { LeaseLostError, RollbackInProgressError } from './errors';
 import { RollbackStore } from './RollbackStore';
 import { toRollback } from './records';
-import { expireLeases, migrated, testDatabases } from './testing/databases';
+import {
+  expireLeases,
+  migrated,
+  testDatabases,
+} from './__testUtils__/databases';
 import {
   lambdaId,
   samplePlan,
   sampleRecord,
   sampleTarget,
-} from './testing/samples';
+} from './__testUtils__/samples';
 
 const databases = testDatabases();
 

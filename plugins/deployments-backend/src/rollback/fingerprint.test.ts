@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PlanDraft } from '@backspin/backstage-plugin-deployments-node';
 import { canonicalJson, changedSince, fingerprintOf } from './fingerprint';
-import { samplePlan, sampleTarget } from './testing/samples';
+import { samplePlan, sampleTarget } from './__testUtils__/samples';
 
 const draft = (
   basis: Record<string, unknown>,

@@ -25,14 +25,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import request from 'supertest';
 import { deploymentsPlugin } from '../plugin';
 import { RollbackStore } from './RollbackStore';
-import { testDatabases } from './testing/databases';
-import { FakeProvider } from './testing/FakeProvider';
+import { testDatabases } from './__testUtils__/databases';
+import { FakeProvider } from './__testUtils__/FakeProvider';
 import {
   lambdaId,
   samplePlan,
   sampleRecord,
   sampleTarget,
-} from './testing/samples';
+} from './__testUtils__/samples';
 
 const databases = testDatabases();
 const ada = mockCredentials.user('user:default/ada');

@@ -1,8 +1,12 @@
 import { NotAllowedError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { expireLeases, migrated, testDatabases } from '../testing/databases';
-import { cloudPlan, FakeCloud } from '../testing/FakeCloud';
-import { Harness } from '../testing/harness';
+import {
+  expireLeases,
+  migrated,
+  testDatabases,
+} from '../__testUtils__/databases';
+import { cloudPlan, FakeCloud } from '../__testUtils__/FakeCloud';
+import { Harness } from '../__testUtils__/harness';
 import { PATIENCE_MS } from './passing';
 import { MAY_BEGIN_MS } from './RollbackRun';
 

@@ -18,6 +18,18 @@ const messageOf = (error: unknown) =>
     ? error.message
     : stringifyError(error);
 
+const merged = (known: string[], more: string[] = []) => [
+  ...new Set([...known, ...more]),
+];
+
+/** Something that the provider, not the engine or its database, has thrown. */
+class ProviderError extends Error {
+  constructor(cause: unknown) {
+    super(messageOf(cause), { cause });
+    this.name = 'ProviderError';
+  }
+}
+
 /** Carries out the steps of one rollback, each until it is done or has failed for good. */
 export class StepRunner {
   constructor(
@@ -245,18 +257,6 @@ export class StepRunner {
     return undefined;
   }
 }
-
-/** Something that the provider, not the engine or its database, has thrown. */
-class ProviderError extends Error {
-  constructor(cause: unknown) {
-    super(messageOf(cause), { cause });
-    this.name = 'ProviderError';
-  }
-}
-
-const merged = (known: string[], more: string[] = []) => [
-  ...new Set([...known, ...more]),
-];
 
 /**
  * Closes an entry of the trail. What has taken effect must not be repeated because

@@ -55,8 +55,8 @@ export class FakeCloud implements ExecutingProvider {
   /** Called at the start of every step. */
   onStep: (context: StepContext) => void | Promise<void> = () => {};
 
-  fail(step: string, ...faults: Fault[]): void {
-    this.faults.set(step, faults);
+  fail(stepId: string, ...faults: Fault[]): void {
+    this.faults.set(stepId, faults);
   }
 
   async executeStep(context: StepContext): Promise<StepResult> {
