@@ -1,7 +1,7 @@
 /** For how long a step's passing errors in a row are put up with, in milliseconds. */
 export const PATIENCE_MS = 5 * 60_000;
 /** How often a step may be begun. Bounds a step whose every beginning ends the process. */
-export const MAX_ATTEMPTS = 20;
+export const MAX_ATTEMPTS = 50;
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
