@@ -48,6 +48,7 @@ const exists = ({ ResourceStatus, PhysicalResourceId }: StackResourceSummary) =>
 export class StackDirectory {
   private readonly lists = new SharedReads<Map<string, StackSummary>>();
   private readonly contents = new SharedReads<StackResource[]>(5000);
+  private readonly stackOfFunction = new Map<string, string>();
 
   constructor(private readonly clients: AwsClients) {}
 
@@ -79,13 +80,27 @@ export class StackDirectory {
     const key = `${placeKey(place)}/${stack.id}/${version}`;
     return this.contents.get(key, Infinity, async () => {
       try {
-        return await this.readResources(place, stack.id, urgent);
+        const resources = await this.readResources(place, stack.id, urgent);
+        for (const { type, physicalId } of resources) {
+          if (type === 'AWS::Lambda::Function') {
+            this.stackOfFunction.set(
+              `${placeKey(place)}/${physicalId}`,
+              stack.name,
+            );
+          }
+        }
+        return resources;
       } catch (error) {
         // What failed may work the next time, though the stack is the same.
         this.contents.forget(key);
         throw error;
       }
     });
+  }
+
+  /** The stack that is known to have made a function, from the stacks that were looked into. */
+  stackNameOf(place: Place, functionName: string): string | undefined {
+    return this.stackOfFunction.get(`${placeKey(place)}/${functionName}`);
   }
 
   private async readResources(

@@ -4,3 +4,6 @@ export * from './place';
 export * from './SharedReads';
 export * from './StackDirectory';
 export * from './TagDirectory';
+export * from './CodeDeployDirectory';
+export * from './VersionDirectory';
+export * from './AccountReaders';

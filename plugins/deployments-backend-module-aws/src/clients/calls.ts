@@ -95,6 +95,12 @@ export const CALLS: Record<AwsService, Record<string, RegisteredCall>> = {
       quota: 'codedeploy',
       why: 'Times of the traffic shifts of a custom configuration',
     },
+    GetApplicationRevision: {
+      action: 'codedeploy:GetApplicationRevision',
+      access: 'read',
+      quota: 'codedeploy',
+      why: 'Hook functions of a deployment group, from its AppSpec file',
+    },
     CreateDeployment: {
       action: 'codedeploy:CreateDeployment',
       // https://docs.aws.amazon.com/codedeploy/latest/userguide/auth-and-access-control-permissions-reference.html

@@ -25,10 +25,10 @@ export const QUOTAS: Record<QuotaClass, Quota> = {
   'lambda-other': { published: 15 },
   // Reported in aws/aws-sam-cli#2671; not raisable.
   'cloudformation-describe-stacks': { published: 5 },
-  'cloudformation-other': { assumed: 10 },
+  'cloudformation-other': { assumed: 15 },
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
   'cloudwatch-describe-alarms': { published: 9 },
-  codedeploy: { assumed: 10 },
+  codedeploy: { assumed: 15 },
   // https://docs.aws.amazon.com/general/latest/gr/arg.html
   tagging: { published: 15 },
   amplify: { assumed: 5 },

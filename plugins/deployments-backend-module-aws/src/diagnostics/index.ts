@@ -1,0 +1,2 @@
+export * from './AwsDiagnostics';
+export * from './policies';

@@ -1,0 +1,98 @@
+import type { Entity } from '@backstage/catalog-model';
+import type {
+  Deployment,
+  EnvironmentDefinition,
+  StepLog,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
+import type {
+  DeploymentProvider,
+  ObserveBatch,
+  ObserveResult,
+  PlanInput,
+  ResolvedTargets,
+  StepContext,
+} from '@backspin/backstage-plugin-deployments-node';
+import { createAccountReaders } from '../account';
+import type { AwsClients } from '../clients';
+import type { AwsDeploymentsConfig } from '../config';
+import { DeploymentDetails } from './deploymentDetail';
+import { LambdaObserver } from './observe/LambdaObserver';
+import { TargetResolver } from './resolve/TargetResolver';
+
+/** The half of the provider that goes back. */
+export type LambdaRollbackActions = Pick<
+  DeploymentProvider,
+  'listReleases' | 'plan' | 'executeStep' | 'readBack'
+>;
+
+/** What the provider is made from. */
+export interface LambdaProviderOptions {
+  clients: AwsClients;
+  config: Pick<
+    AwsDeploymentsConfig,
+    'accounts' | 'defaultAlias' | 'commitPattern'
+  >;
+  rollback: LambdaRollbackActions;
+}
+
+/** Lambda functions behind an alias, with CodeDeploy or without. */
+export class LambdaProvider implements DeploymentProvider {
+  readonly kind = 'lambda-alias';
+
+  private readonly resolver: TargetResolver;
+  private readonly observer: LambdaObserver;
+  private readonly details: DeploymentDetails;
+  private readonly rollback: LambdaRollbackActions;
+
+  constructor({ clients, config, rollback }: LambdaProviderOptions) {
+    const readers = createAccountReaders(clients);
+    const { commitPattern } = config;
+    this.resolver = new TargetResolver({ config, ...readers });
+    this.observer = new LambdaObserver({ clients, readers, commitPattern });
+    this.details = new DeploymentDetails(readers, commitPattern);
+    this.rollback = rollback;
+  }
+
+  resolveTargets(
+    entity: Entity,
+    environments: EnvironmentDefinition[],
+  ): Promise<ResolvedTargets> {
+    return this.resolver.resolve(entity, environments);
+  }
+
+  observe(batch: ObserveBatch): AsyncIterable<ObserveResult> {
+    return this.observer.observe(batch);
+  }
+
+  getDeployment(
+    target: Target,
+    deploymentId: string,
+  ): Promise<Deployment | undefined> {
+    return this.details.get(target, deploymentId);
+  }
+
+  getStepLog(
+    target: Target,
+    deploymentId: string,
+    step: string,
+  ): Promise<StepLog> {
+    return this.details.log(target, deploymentId, step);
+  }
+
+  listReleases(input: PlanInput) {
+    return this.rollback.listReleases(input);
+  }
+
+  plan(input: PlanInput) {
+    return this.rollback.plan(input);
+  }
+
+  executeStep(context: StepContext) {
+    return this.rollback.executeStep(context);
+  }
+
+  readBack(target: Target) {
+    return this.rollback.readBack(target);
+  }
+}
