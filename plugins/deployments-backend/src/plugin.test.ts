@@ -11,6 +11,7 @@ import {
 } from '@backspin/backstage-plugin-deployments-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
+import { testDatabases } from './rollback/__testUtils__/databases';
 import {
   createDeploymentTargetConditionalDecision,
   deploymentTargetConditions,
@@ -24,8 +25,13 @@ import {
   eventually,
   functionArn,
   lambdaComponent,
-  startPlugin,
-} from './testing/startPlugin';
+  startPlugin as startPluginOver,
+  type StartOptions,
+} from './__testUtils__/startPlugin';
+
+const databases = testDatabases();
+const startPlugin = async (options: Omit<StartOptions, 'knex'>) =>
+  startPluginOver({ ...options, knex: await databases.init('SQLITE_3') });
 
 const BASE = '/api/deployments/v1';
 const page = (name: string, what = 'deployments') =>

@@ -6,8 +6,8 @@ import {
 } from '@backspin/backstage-plugin-deployments-node/testUtils';
 import type { InFlight } from '@backspin/backstage-plugin-deployments-common';
 import type { ReadReason } from '@backspin/backstage-plugin-deployments-node';
-import { migrated, testDatabases } from '../rollback/testing/databases';
-import { observerKit } from '../testing/observerKit';
+import { migrated, testDatabases } from '../rollback/__testUtils__/databases';
+import { observerKit } from '../__testUtils__/observerKit';
 import { REFRESH_EVERY_MS } from './Observer';
 
 const databases = testDatabases();

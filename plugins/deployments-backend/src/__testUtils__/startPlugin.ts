@@ -1,4 +1,7 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  createBackendModule,
+  createServiceFactory,
+} from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
   ANNOTATION_LAMBDA_FUNCTION_ARN,
@@ -21,7 +24,7 @@ import type {
 } from '@backstage/plugin-permission-common';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
-import { createServiceFactory } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
 import { deploymentsPlugin } from '../plugin';
 
 /** A component, owned by `group:default/royalties` unless told otherwise. */
@@ -69,6 +72,8 @@ export function lambdaComponent(
 
 /** What a test starts the plugin with. */
 export interface StartOptions {
+  /** An empty database, closed by whoever made it. */
+  knex: Knex;
   entities: Entity[];
   config?: JsonObject;
   /** What the policy answers, by permission name; ALLOW where nothing is said. */
@@ -124,6 +129,7 @@ export async function startPlugin(options: StartOptions) {
       mockServices.rootConfig.factory({
         data: { deployments: options.config ?? {} },
       }),
+      mockServices.database.factory({ knex: options.knex }),
       catalog.factory,
       permissions.factory,
       mockServices.events.mock({
