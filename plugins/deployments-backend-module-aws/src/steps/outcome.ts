@@ -9,6 +9,12 @@ export function requestIdsOf(answer: unknown): string[] {
   return $metadata?.requestId ? [$metadata.requestId] : [];
 }
 
+/** AWS answers these with 409, though they pass: another change of the function is under way. */
+const UNDER_WAY = new Set([
+  'ResourceConflictException',
+  'ResourceNotReadyException',
+]);
+
 /**
  * Whether the same call may succeed a little later: AWS asked to slow down, was
  * not reached or had a fault of its own, or the credentials have to be renewed.
@@ -16,7 +22,7 @@ export function requestIdsOf(answer: unknown): string[] {
  */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (error.name === 'AbortError') return true;
+  if (error.name === 'AbortError' || UNDER_WAY.has(error.name)) return true;
   const { $metadata } = error as Error & {
     $metadata?: { httpStatusCode?: number };
   };

@@ -1,0 +1,2 @@
+export { LambdaRollback } from './LambdaRollback';
+export type { LambdaRollbackOptions } from './LambdaRollback';

@@ -1,0 +1,251 @@
+import {
+  releaseHistory,
+  releasesTakenBack,
+} from '@backspin/backstage-plugin-deployments-common';
+import type {
+  PlanStep,
+  Release,
+  ReleaseCandidate,
+  StrategyOption,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
+import {
+  bareRelease,
+  type PlanDraft,
+  type PlanInput,
+} from '@backspin/backstage-plugin-deployments-node';
+import { compareUrl } from '../../codeHost';
+import { configurationDifferences } from './differences';
+import { expectedTime } from './expected';
+import { versionTakenBack } from './facts';
+import type { PlanFacts } from './facts';
+import type {
+  CreateDeploymentInput,
+  ReadBackInput,
+  StopDeploymentInput,
+  UpdateAliasInput,
+  WaitDeploymentInput,
+} from './steps/inputs';
+import { lambdaWarnings } from './warnings';
+
+/** Everything that a plan is worked out from. */
+export interface DraftInput {
+  input: PlanInput;
+  facts: PlanFacts;
+  to: ReleaseCandidate;
+  strategies: StrategyOption[];
+  /** The one that is used. */
+  strategy: StrategyOption;
+  /** Milliseconds since the epoch. */
+  now: number;
+}
+
+const named = ({ resourceName, qualifier }: Target) =>
+  `${resourceName} ${qualifier}`;
+
+function readBackStep(target: Target, version: string): PlanStep {
+  const input: ReadBackInput = {
+    functionName: target.resourceName,
+    alias: target.qualifier,
+    to: version,
+  };
+  return {
+    id: 'read-back',
+    title: `Check that v${version} gets all traffic`,
+    action: 'lambda:GetAlias',
+    call: `lambda:GetAlias ${named(
+      target,
+    )}, v${version} without weights expected`,
+    effect: false,
+    input: { ...input },
+  };
+}
+
+function waitStep(target: Target, input: WaitDeploymentInput): PlanStep {
+  return {
+    id: 'wait-deployment',
+    title: 'Wait for CodeDeploy',
+    action: 'codedeploy:BatchGetDeployments',
+    call: `codedeploy:BatchGetDeployments, until v${input.to} of ${named(
+      target,
+    )} is live`,
+    effect: false,
+    input: { ...input },
+  };
+}
+
+function aliasSteps(target: Target, facts: PlanFacts, to: string): PlanStep[] {
+  const { version, second, revisionId } = facts.alias;
+  const input: UpdateAliasInput = {
+    functionName: target.resourceName,
+    alias: target.qualifier,
+    from: version,
+    second,
+    revisionId,
+    to,
+  };
+  const cleared = second ? ', weights cleared' : '';
+  return [
+    {
+      id: 'update-alias',
+      title:
+        version === to
+          ? `Send all traffic to v${to}`
+          : `Move the alias from v${version} to v${to}`,
+      action: 'lambda:UpdateAlias',
+      call: `lambda:UpdateAlias ${named(target)} ${version} → ${to}${cleared}`,
+      effect: true,
+      input: { ...input },
+    },
+    readBackStep(target, to),
+  ];
+}
+
+function deploymentSteps(
+  target: Target,
+  facts: PlanFacts,
+  to: string,
+): PlanStep[] {
+  const { application, group, alarms } = facts.group!;
+  const overrideAlarms = facts.alarms.some(
+    ({ name, state }) => state === 'ALARM' && alarms.includes(name),
+  );
+  const move = {
+    functionName: target.resourceName,
+    alias: target.qualifier,
+    from: facts.alias.version,
+    to,
+  };
+  const input: CreateDeploymentInput = {
+    ...move,
+    application,
+    group,
+    overrideAlarms,
+  };
+  return [
+    {
+      id: 'create-deployment',
+      title: `Deploy v${to} with CodeDeploy`,
+      action: 'codedeploy:CreateDeployment',
+      call: `codedeploy:CreateDeployment ${group} ${named(target)} ${
+        move.from
+      } → ${to}, all at once${overrideAlarms ? ', alarms off' : ''}`,
+      effect: true,
+      input: { ...input },
+    },
+    waitStep(target, move),
+    readBackStep(target, to),
+  ];
+}
+
+function stopSteps(target: Target, facts: PlanFacts): PlanStep[] {
+  const { id, from, to } = facts.inFlight!;
+  const input: StopDeploymentInput = {
+    functionName: target.resourceName,
+    alias: target.qualifier,
+    // What is taken back, and the version before it.
+    from: to,
+    to: from,
+    deploymentId: id,
+  };
+  return [
+    {
+      id: 'stop-deployment',
+      title: `Stop deployment ${id}`,
+      action: 'codedeploy:StopDeployment',
+      call: `codedeploy:StopDeployment ${id}, rolling back`,
+      effect: true,
+      input: { ...input },
+    },
+    waitStep(target, input),
+    readBackStep(target, from),
+  ];
+}
+
+function stepsFor({ input, facts, to, strategy }: DraftInput): PlanStep[] {
+  const { target } = input;
+  switch (strategy.id) {
+    case 'codedeploy-stop':
+      return stopSteps(target, facts);
+    case 'codedeploy':
+      return deploymentSteps(target, facts, to.release.id);
+    default:
+      return aliasSteps(target, facts, to.release.id);
+  }
+}
+
+/**
+ * What must not change before the plan is carried out. While traffic is being
+ * shifted, alias and weights change by themselves and decide nothing: there, it
+ * is the deployment that must be the same.
+ */
+function basisOf({ facts, to, strategy }: DraftInput) {
+  const { alias, inFlight } = facts;
+  const chosenCode = to.release.configuration?.codeSha256;
+  return strategy.id === 'codedeploy-stop'
+    ? {
+        deploymentInProgress: inFlight!.id,
+        versionBefore: inFlight!.from,
+        chosenCode,
+      }
+    : {
+        aliasRevision: alias.revisionId,
+        liveVersion: alias.version,
+        secondVersion: alias.second ?? null,
+        deploymentInProgress: inFlight?.id ?? null,
+        deploymentGroup: facts.group?.group ?? null,
+        chosenCode,
+      };
+}
+
+function notUndone({ facts, strategy }: DraftInput): string[] {
+  return [
+    'Data that the release has written, and messages that it has sent or consumed.',
+    'Settings outside the version: triggers, permissions, reserved concurrency, tags.',
+    facts.stack
+      ? `Other resources of stack ${facts.stack.name}, among them other functions.`
+      : 'Other functions that were released together with it.',
+    ...(strategy.id === 'codedeploy'
+      ? ['The hook functions of the deployment group do not run.']
+      : []),
+  ];
+}
+
+/** Works a rollback of an alias out. Pure: the same facts give the same plan. */
+export function lambdaPlan(draft: DraftInput): PlanDraft {
+  const { input, facts, to, strategies, strategy, now } = draft;
+  const { target, repositoryUrl } = input;
+  const known = releaseHistory(input.history, input.rollbacks);
+  const fromVersion = versionTakenBack(facts);
+  const from: Release =
+    facts.versions.find(({ release }) => release.id === fromVersion)?.release ??
+    bareRelease('lambda-alias', fromVersion);
+  return {
+    target,
+    from,
+    to: to.release,
+    strategy: strategy.id,
+    strategies,
+    steps: stepsFor(draft),
+    warnings: lambdaWarnings({
+      facts,
+      strategy: strategy.id,
+      from: from.label,
+      to,
+      now,
+    }),
+    notUndone: notUndone(draft),
+    takesBack: releasesTakenBack(known, from, to.release),
+    compareUrl: compareUrl(
+      repositoryUrl,
+      to.release.commit?.sha,
+      from.commit?.sha,
+    ),
+    differences: configurationDifferences(
+      from.configuration,
+      to.release.configuration,
+    ),
+    ...expectedTime(strategy.id, input.rollbacks),
+    basis: basisOf(draft),
+  };
+}
