@@ -15,3 +15,4 @@ export * from './server/msw';
 export * from './server/requestHandler';
 export * from './server/simulator';
 export { services } from './services';
+export * from './estate';

@@ -65,13 +65,26 @@ export function planReleases(
     const isInProd = i < commits.length - behind;
     return [
       release('dev', dev, 'succeeded'),
-      release('staging', staging, outcomeOf(random, service, i, count, 0.03)),
+      release('staging', staging, outcomeOf(random, service, i, count, 0.05)),
       ...(isInProd
-        ? [release('prod', prod, outcomeOf(random, service, i, count, 0.05))]
+        ? [release('prod', prod, outcomeOf(random, service, i, count, 0.08))]
         : []),
     ];
   });
-  return releases.sort((a, b) => a.at - b.at);
+  return carryOver(releases.sort((a, b) => a.at - b.at));
+}
+
+/** What a failed release did not bring comes with the next one to the environment. */
+function carryOver(releases: PlannedRelease[]): PlannedRelease[] {
+  const missing: Partial<Record<Environment, FunctionSpec[]>> = {};
+  return releases.map(release => {
+    const { environment, outcome } = release;
+    const functions = [
+      ...new Set([...release.functions, ...(missing[environment] ?? [])]),
+    ];
+    missing[environment] = outcome === 'succeeded' ? [] : functions;
+    return { ...release, functions };
+  });
 }
 
 /** Gives every function its minimum, within the releases that reach prod for sure. */

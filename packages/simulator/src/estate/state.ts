@@ -1,20 +1,10 @@
 import type { Place, World } from '../core/types';
-import type { Commit } from '../services/amplify';
-import type { Environment } from './data/types';
 
 /** Short name of the estate in slices, events and actions. */
 export const ESTATE = 'estate';
 
 /** The estate is one for the whole world; its state and events live here. */
 export const ESTATE_PLACE: Place = { account: 'estate', region: 'global' };
-
-/** A commit on its way from dev to prod. */
-export interface Train {
-  service: string;
-  functions: string[];
-  commit: Commit;
-  environment: Environment;
-}
 
 export interface EstateState {
   /** Whether the world moves by itself. */
