@@ -1,3 +1,4 @@
 export * from './fixtures';
 export * from './MockDeploymentsApi';
 export * from './scenes';
+export * from './history';

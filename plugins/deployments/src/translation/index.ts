@@ -6,6 +6,9 @@ import {
 // The messages are `as const`: their placeholders are checked by type, and plain
 // strings would make that check endless.
 import { commonMessages } from './common';
+import { detailsMessages } from './details';
+import { pageMessages } from './page';
+import { stateMessages } from './states';
 
 /**
  * Every text of the plugin that a reader sees, so that an app can translate it
@@ -15,7 +18,12 @@ import { commonMessages } from './common';
  */
 export const deploymentsTranslationRef = createTranslationRef({
   id: 'deployments',
-  messages: { ...commonMessages },
+  messages: {
+    ...commonMessages,
+    ...pageMessages,
+    ...detailsMessages,
+    ...stateMessages,
+  },
 });
 
 /** Gives the text of a key in the reader's language. */

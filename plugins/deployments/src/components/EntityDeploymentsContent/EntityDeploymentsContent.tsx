@@ -1,27 +1,106 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import type { TargetView } from '@backspin/backstage-plugin-deployments-common';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
+import { makeStyles } from '@material-ui/core/styles';
+import { useCallback } from 'react';
 import { useEntityDeployments } from '../../queries';
+import { DetailsPane } from '../Details';
 import { EntityShell } from '../EntityShell';
-import { ReleaseLabel } from '../Release';
-import { TargetStateChip } from '../State';
+import {
+  AnnotationProblems,
+  NoTargets,
+  PageSkeleton,
+  Panel,
+  ReadFailure,
+  Resolving,
+  Unannotated,
+} from '../Frame';
+import { DeploymentsGrid, Freshness } from '../Grid';
+import { Headline } from '../Headline';
+import { History } from '../History';
+import { useDetailsAddress } from '../useDetailsAddress';
+import { Announcer } from './Announcer';
+import { PausedBanners } from './PausedBanners';
 
-function States({ entityRef }: { entityRef: string }) {
-  const { data, error } = useEntityDeployments(entityRef);
-  if (error) return <ResponseErrorPanel error={error} />;
-  if (!data) return <Progress />;
+const useStyles = makeStyles(
+  theme => ({
+    page: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+    },
+    columns: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      alignItems: 'start',
+    },
+    withDetails: { gridTemplateColumns: 'minmax(0, 1fr) 400px' },
+    main: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+  }),
+  { name: 'BackspinEntityDeploymentsContent' },
+);
+
+/** Below this width of the window the environments stand below each other. */
+const STACKED = '(max-width: 800px)';
+/** From this width on there is room for details beside the grid. */
+const BESIDE = '(min-width: 1240px)';
+
+function Deployments({ entityRef }: { entityRef: string }) {
+  const classes = useStyles();
+  const stacked = useMediaQuery(STACKED, { noSsr: true });
+  const beside = useMediaQuery(BESIDE, { noSsr: true });
+  const { data, error, refetch, isFetching } = useEntityDeployments(entityRef);
+  const address = useDetailsAddress();
+  const { to } = address;
+  const detailsTo = useCallback((view: TargetView) => to(view.target.id), [to]);
+
+  if (!data) {
+    return error ? (
+      <ReadFailure
+        error={error}
+        onRetry={() => refetch()}
+        isRetrying={isFetching}
+      />
+    ) : (
+      <PageSkeleton />
+    );
+  }
+  if (data.resolving && data.targets.length === 0) return <Resolving />;
+  if (data.unannotated) return <Unannotated />;
+
+  const open = address.target !== undefined && beside;
   return (
-    <ul>
-      {data.targets.map(view => (
-        <li key={view.target.id}>
-          {view.target.name} {view.target.environment}{' '}
-          <ReleaseLabel to={view.observation?.live[0]?.release.label ?? ''} />{' '}
-          <TargetStateChip view={view} />
-        </li>
-      ))}
-    </ul>
+    <div className={classes.page}>
+      <Headline entityRef={entityRef} data={data} detailsTo={detailsTo} />
+      <PausedBanners entityRef={entityRef} data={data} />
+      <AnnotationProblems problems={data.problems} />
+      {data.targets.length === 0 ? (
+        <NoTargets />
+      ) : (
+        <div
+          className={`${classes.columns} ${open ? classes.withDetails : ''}`}
+        >
+          <div className={classes.main}>
+            <Panel>
+              <DeploymentsGrid
+                entityRef={entityRef}
+                data={data}
+                stacked={stacked}
+              />
+              <Freshness entityRef={entityRef} data={data} error={error} />
+            </Panel>
+            <History entityRef={entityRef} data={data} />
+          </div>
+          <DetailsPane entityRef={entityRef} data={data} beside={beside} />
+        </div>
+      )}
+      <Announcer data={data} />
+    </div>
   );
 }
 
-/** The states of an entity's targets. */
+/** The tab *Deployments*: what matters, the grid, details beside it and the history. */
 export function EntityDeploymentsContent() {
-  return <EntityShell>{ref => <States entityRef={ref} />}</EntityShell>;
+  return <EntityShell>{ref => <Deployments entityRef={ref} />}</EntityShell>;
 }

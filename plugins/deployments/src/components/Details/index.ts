@@ -1,0 +1,2 @@
+export * from './DetailsPane';
+export * from './StepsSection';

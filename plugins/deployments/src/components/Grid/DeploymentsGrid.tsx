@@ -1,0 +1,214 @@
+import type { EntityDeployments } from '@backspin/backstage-plugin-deployments-common';
+import { makeStyles } from '@material-ui/core/styles';
+import { useMemo } from 'react';
+import { useT } from '../../translation';
+import { moveWithArrowKeys } from './arrowKeys';
+import { CellGroup } from './CellGroup';
+import { gridLayout, type Column } from './layout';
+import { policyWords } from './policyWords';
+import { RowHead } from './RowHead';
+
+const useStyles = makeStyles(
+  theme => ({
+    scroll: { overflowX: 'auto' },
+    table: {
+      width: '100%',
+      borderCollapse: 'collapse',
+      tableLayout: 'fixed',
+      fontSize: 14,
+      '& th': { textAlign: 'left', fontWeight: 400 },
+      '& th, & td': {
+        padding: 0,
+        verticalAlign: 'top',
+        borderTop: `1px solid ${theme.palette.divider}`,
+      },
+      '& th + th, & th + td, & td + td': {
+        borderLeft: `1px solid ${theme.palette.divider}`,
+      },
+      '& thead th': { borderTop: 'none' },
+      '& tbody tr:hover td': {},
+    },
+    caption: {
+      position: 'absolute',
+      width: 1,
+      height: 1,
+      overflow: 'hidden',
+      clip: 'rect(0 0 0 0)',
+    },
+    rowHead: { padding: theme.spacing(1.5, 1.75) },
+    columnHead: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      justifyContent: 'space-between',
+      columnGap: theme.spacing(1),
+      padding: theme.spacing(1.25, 1.75),
+      paddingLeft: theme.spacing(2.1),
+    },
+    title: { fontWeight: 700 },
+    policy: {
+      fontSize: 12,
+      lineHeight: '20px',
+      color: theme.palette.text.secondary,
+    },
+    stackHead: {
+      display: 'flex',
+      justifyContent: 'space-between',
+      alignItems: 'baseline',
+      margin: 0,
+      padding: theme.spacing(1, 1.75),
+      fontSize: 14,
+      borderTop: `1px solid ${theme.palette.divider}`,
+      backgroundColor: theme.palette.background.default,
+      'section:first-child > &': { borderTop: 'none' },
+    },
+  }),
+  { name: 'BackspinGrid' },
+);
+
+function ColumnHead({ column }: { column: Column }) {
+  const classes = useStyles();
+  const { t } = useT();
+  const { environment } = column;
+  if (!environment) {
+    return (
+      <>
+        <span className={classes.title}>{t('grid.notPlaced')}</span>
+        <span className={classes.policy} title={t('grid.notPlacedHint')}>
+          {t('grid.notPlacedHint')}
+        </span>
+      </>
+    );
+  }
+  const policy = policyWords(environment.policy, t);
+  return (
+    <>
+      <span className={classes.title}>{environment.title}</span>
+      <span className={classes.policy} title={t('policy.label', { policy })}>
+        {policy}
+      </span>
+    </>
+  );
+}
+
+interface GridProps {
+  entityRef: string;
+  data: EntityDeployments;
+}
+
+/** Rows are targets, columns the environments in order, so that the eye compares along a row. */
+function WideGrid({ entityRef, data }: GridProps) {
+  const classes = useStyles();
+  const { t } = useT();
+  const { columns, rows } = useMemo(() => gridLayout(data), [data]);
+  return (
+    <div className={classes.scroll}>
+      <table
+        className={classes.table}
+        style={{ minWidth: 150 + columns.length * 170 }}
+        onKeyDown={moveWithArrowKeys}
+      >
+        <caption className={classes.caption}>{t('grid.caption')}</caption>
+        <colgroup>
+          <col style={{ width: '18%' }} />
+          {columns.map(({ key }) => (
+            <col key={key} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">
+              <div className={classes.columnHead} style={{ paddingLeft: 14 }}>
+                <span className={classes.title}>{t('grid.target')}</span>
+              </div>
+            </th>
+            {columns.map(column => (
+              <th key={column.key} scope="col">
+                <div className={classes.columnHead}>
+                  <ColumnHead column={column} />
+                </div>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.key}>
+              <th scope="row">
+                <div className={classes.rowHead}>
+                  <RowHead row={row} columns={columns} />
+                </div>
+              </th>
+              {columns.map(({ key, environment }) => (
+                <td key={key}>
+                  <CellGroup
+                    entityRef={entityRef}
+                    views={row.cells.get(key) ?? []}
+                    where={environment?.title ?? t('grid.notPlaced')}
+                  />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** The environments below each other, the one nearest to the users first. */
+function StackedGrid({ entityRef, data }: GridProps) {
+  const classes = useStyles();
+  const { t } = useT();
+  const { columns, rows } = useMemo(() => gridLayout(data), [data]);
+  const placed = columns.filter(({ environment }) => environment).reverse();
+  const rest = columns.filter(({ environment }) => !environment);
+  return (
+    <div>
+      {[...placed, ...rest].map(column => {
+        const where = column.environment?.title ?? t('grid.notPlaced');
+        const present = rows.filter(row => row.cells.has(column.key));
+        if (present.length === 0) return null;
+        return (
+          <section key={column.key} aria-label={where}>
+            <h3 className={classes.stackHead}>
+              <ColumnHead column={column} />
+            </h3>
+            <table className={classes.table} onKeyDown={moveWithArrowKeys}>
+              <caption className={classes.caption}>{where}</caption>
+              <colgroup>
+                <col style={{ width: '34%' }} />
+                <col />
+              </colgroup>
+              <tbody>
+                {present.map(row => (
+                  <tr key={row.key}>
+                    <th scope="row">
+                      <div className={classes.rowHead}>
+                        <RowHead row={row} columns={[column]} />
+                      </div>
+                    </th>
+                    <td>
+                      <CellGroup
+                        entityRef={entityRef}
+                        views={row.cells.get(column.key) ?? []}
+                        where={where}
+                      />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** The grid of targets and environments, a real table in either form. */
+export function DeploymentsGrid({
+  stacked,
+  ...props
+}: GridProps & { stacked: boolean }) {
+  return stacked ? <StackedGrid {...props} /> : <WideGrid {...props} />;
+}

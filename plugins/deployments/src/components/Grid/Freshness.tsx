@@ -1,0 +1,89 @@
+import type { EntityDeployments } from '@backspin/backstage-plugin-deployments-common';
+import Button from '@material-ui/core/Button';
+import CircularProgress from '@material-ui/core/CircularProgress';
+import RefreshIcon from '@material-ui/icons/Refresh';
+import { makeStyles } from '@material-ui/core/styles';
+import { useRefresh } from '../../queries';
+import { useT } from '../../translation';
+import { Ago } from '../Time';
+import { Dotted } from './CellMeta';
+import { freshnessOf } from './freshnessOf';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(2),
+      minHeight: 40,
+      padding: theme.spacing(0.5, 1, 0.5, 1.75),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      fontSize: 12,
+      lineHeight: '18px',
+      color: theme.palette.text.secondary,
+    },
+    button: { flex: 'none', textTransform: 'none' },
+  }),
+  { name: 'BackspinFreshness' },
+);
+
+/** How old what is shown is, and what could not be read again and why. */
+export function Freshness({
+  entityRef,
+  data,
+  error,
+}: {
+  entityRef: string;
+  data: EntityDeployments;
+  /** Why the newest answer of the portal itself is missing. */
+  error?: Error | null;
+}) {
+  const classes = useStyles();
+  const { t } = useT();
+  const refresh = useRefresh(entityRef);
+  const { seenAt, late } = freshnessOf(data);
+  return (
+    <div className={classes.root}>
+      <span>
+        <Dotted
+          parts={[
+            seenAt && t('freshness.seen', { ago: <Ago at={seenAt} /> }),
+            error
+              ? t('freshness.paused', { message: error.message })
+              : t('freshness.live'),
+            ...late.map(({ where, observedAt, message }) =>
+              observedAt
+                ? t('freshness.behind', {
+                    where: where ?? t('grid.notPlaced'),
+                    ago: <Ago at={observedAt} />,
+                    message,
+                  })
+                : t('freshness.never', {
+                    where: where ?? t('grid.notPlaced'),
+                    message,
+                  }),
+            ),
+            refresh.error &&
+              t('freshness.refreshFailed', { message: refresh.error.message }),
+          ]}
+        />
+      </span>
+      <Button
+        className={classes.button}
+        size="small"
+        disabled={refresh.isPending}
+        onClick={() => refresh.mutate({})}
+        startIcon={
+          refresh.isPending ? (
+            <CircularProgress size={14} aria-hidden="true" />
+          ) : (
+            <RefreshIcon />
+          )
+        }
+      >
+        {t(refresh.isPending ? 'freshness.refreshing' : 'freshness.refresh')}
+      </Button>
+    </div>
+  );
+}

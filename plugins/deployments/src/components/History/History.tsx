@@ -1,0 +1,183 @@
+import {
+  stateOf,
+  type EntityDeployments,
+} from '@backspin/backstage-plugin-deployments-common';
+import Button from '@material-ui/core/Button';
+import Table from '@material-ui/core/Table';
+import TableBody from '@material-ui/core/TableBody';
+import TableCell from '@material-ui/core/TableCell';
+import TableHead from '@material-ui/core/TableHead';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
+import Skeleton from '@material-ui/lab/Skeleton';
+import { useState } from 'react';
+import { useHistory, type HistoryFilters as Filters } from '../../queries';
+import { useT } from '../../translation';
+import { Panel } from '../Frame';
+import { useNow } from '../Time';
+import { HistoryFilters } from './HistoryFilters';
+import { HISTORY_COLUMNS, HistoryRow } from './HistoryRow';
+
+const useStyles = makeStyles(
+  theme => ({
+    head: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      justifyContent: 'space-between',
+      gap: theme.spacing(1),
+      padding: theme.spacing(1.25, 1.75),
+    },
+    title: { margin: 0, fontSize: 16, lineHeight: '22px', fontWeight: 700 },
+    scroll: { overflowX: 'auto' },
+    table: {
+      minWidth: 820,
+      tableLayout: 'fixed',
+      '& th': {
+        color: theme.palette.text.secondary,
+        fontSize: 12,
+        fontWeight: 700,
+        lineHeight: '18px',
+        textTransform: 'none',
+      },
+      '& th, & td': {
+        padding: theme.spacing(0.75, 1),
+        fontSize: 13,
+        borderBottom: 'none',
+        borderTop: `1px solid ${theme.palette.divider}`,
+        overflow: 'hidden',
+        textOverflow: 'ellipsis',
+      },
+    },
+    busy: { opacity: 0.6 },
+    foot: {
+      padding: theme.spacing(0.5, 1),
+      borderTop: `1px solid ${theme.palette.divider}`,
+    },
+    more: { textTransform: 'none' },
+    none: {
+      padding: theme.spacing(2, 1.75),
+      borderTop: `1px solid ${theme.palette.divider}`,
+      color: theme.palette.text.secondary,
+    },
+  }),
+  { name: 'BackspinHistory' },
+);
+
+/** Targets whose live release is failing now, by id, with that release. */
+function failingReleases(data: EntityDeployments, now: number) {
+  return new Map(
+    data.targets
+      .filter(view => stateOf(view, now) === 'failing')
+      .map(({ target, observation }) => [
+        target.id,
+        observation?.live[0]?.release.id,
+      ]),
+  );
+}
+
+/** Every deployment that is known, newest first, with filters. */
+export function History({
+  entityRef,
+  data,
+}: {
+  entityRef: string;
+  data: EntityDeployments;
+}) {
+  const classes = useStyles();
+  const { t } = useT();
+  const [filters, setFilters] = useState<Filters>({});
+  const history = useHistory(entityRef, filters);
+  const failing = failingReleases(data, useNow(60_000));
+  const titles = new Map(data.environments.map(e => [e.name, e.title]));
+  const items = history.data?.pages.flatMap(page => page.items) ?? [];
+  const filtered = Object.values(filters).some(Boolean);
+
+  return (
+    <Panel>
+      <div className={classes.head}>
+        <h3 className={classes.title} id="deployments-history">
+          {t('history.title')}
+        </h3>
+        <HistoryFilters data={data} filters={filters} onChange={setFilters} />
+      </div>
+      {history.error && !history.data && (
+        <Alert severity="error">
+          {t('history.failed', { message: history.error.message })}
+        </Alert>
+      )}
+      <div className={classes.scroll}>
+        <Table
+          size="small"
+          className={`${classes.table} ${
+            history.isPlaceholderData ? classes.busy : ''
+          }`}
+          aria-labelledby="deployments-history"
+          aria-busy={history.isFetching}
+        >
+          <colgroup>
+            <col style={{ width: 40 }} />
+            <col style={{ width: 128 }} />
+            <col style={{ width: 84 }} />
+            <col style={{ width: '17%' }} />
+            <col />
+            <col style={{ width: '12%' }} />
+            <col style={{ width: 84 }} />
+            <col style={{ width: 148 }} />
+          </colgroup>
+          <TableHead>
+            <TableRow>
+              <TableCell padding="none" aria-label={t('history.steps')} />
+              <TableCell>{t('history.when')}</TableCell>
+              <TableCell>{t('history.where')}</TableCell>
+              <TableCell>{t('history.target')}</TableCell>
+              <TableCell>{t('history.release')}</TableCell>
+              <TableCell>{t('history.by')}</TableCell>
+              <TableCell>{t('history.took')}</TableCell>
+              <TableCell>{t('history.outcome')}</TableCell>
+            </TableRow>
+          </TableHead>
+          <TableBody>
+            {history.isPending &&
+              Array.from({ length: 5 }, (_, row) => (
+                <TableRow key={row}>
+                  <TableCell colSpan={HISTORY_COLUMNS}>
+                    <Skeleton variant="text" height={24} />
+                  </TableCell>
+                </TableRow>
+              ))}
+            {items.map(({ deployment, target }) => (
+              <HistoryRow
+                key={`${target.id} ${deployment.id}`}
+                entityRef={entityRef}
+                deployment={deployment}
+                target={target}
+                where={titles.get(target.environment ?? '') ?? target.qualifier}
+                failing={failing.get(target.id) === deployment.release.id}
+              />
+            ))}
+          </TableBody>
+        </Table>
+      </div>
+      {history.data && items.length === 0 && (
+        <div className={classes.none}>
+          {t(filtered ? 'history.noneMatch' : 'history.none')}
+        </div>
+      )}
+      {history.hasNextPage && (
+        <div className={classes.foot}>
+          <Button
+            className={classes.more}
+            size="small"
+            color="primary"
+            disabled={history.isFetchingNextPage}
+            onClick={() => history.fetchNextPage()}
+          >
+            {t('history.more')}
+          </Button>
+        </div>
+      )}
+    </Panel>
+  );
+}

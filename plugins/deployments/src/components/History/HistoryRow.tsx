@@ -1,0 +1,132 @@
+import type {
+  Deployment,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
+import IconButton from '@material-ui/core/IconButton';
+import TableCell from '@material-ui/core/TableCell';
+import TableRow from '@material-ui/core/TableRow';
+import { makeStyles } from '@material-ui/core/styles';
+import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
+import UndoIcon from '@material-ui/icons/Undo';
+import { memo, useState } from 'react';
+import { useT } from '../../translation';
+import { DeploymentSteps } from '../Details';
+import { CommitLine, InitiatorName, ReleaseLabel } from '../Release';
+import { ClockTime, Took } from '../Time';
+import { Outcome } from './Outcome';
+
+const useStyles = makeStyles(
+  theme => ({
+    when: { whiteSpace: 'nowrap' },
+    where: { fontWeight: 700 },
+    release: {
+      display: 'flex',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+      minWidth: 0,
+      '& > :last-child': { minWidth: 0 },
+    },
+    undo: { fontSize: 16, flex: 'none' },
+    reason: {
+      color: theme.palette.text.secondary,
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+    },
+    expand: { padding: 2, transition: 'transform 120ms' },
+    open: { transform: 'rotate(180deg)' },
+    more: {
+      padding: theme.spacing(1, 2, 1.5, 7),
+      fontSize: 13,
+      backgroundColor: theme.palette.background.default,
+    },
+  }),
+  { name: 'BackspinHistoryRow' },
+);
+
+/** How many columns the history has. */
+export const HISTORY_COLUMNS = 8;
+
+/** A deployment in the history. Opens to its steps and logs. */
+export const HistoryRow = memo(function HistoryRow({
+  entityRef,
+  deployment,
+  target,
+  where,
+  failing,
+}: {
+  entityRef: string;
+  deployment: Deployment;
+  target: Target;
+  where: string;
+  failing: boolean;
+}) {
+  const classes = useStyles();
+  const { t } = useT();
+  const [open, setOpen] = useState(false);
+  const { release, from, by, startedAt, endedAt, reason } = deployment;
+  const isRollback = by.kind === 'rollback' || by.kind === 'auto-rollback';
+  const running =
+    deployment.status === 'running' || deployment.status === 'queued';
+  return (
+    <>
+      <TableRow hover>
+        <TableCell padding="none" align="center">
+          <IconButton
+            className={`${classes.expand} ${open ? classes.open : ''}`}
+            size="small"
+            aria-expanded={open}
+            aria-label={t('history.showSteps', {
+              release: release.label,
+              target: target.name,
+            })}
+            onClick={() => setOpen(!open)}
+          >
+            <ExpandMoreIcon fontSize="small" />
+          </IconButton>
+        </TableCell>
+        <TableCell className={classes.when}>
+          <ClockTime at={startedAt} />
+        </TableCell>
+        <TableCell className={classes.where}>{where}</TableCell>
+        <TableCell>{target.name}</TableCell>
+        <TableCell>
+          <div className={classes.release}>
+            {isRollback && (
+              <UndoIcon
+                className={classes.undo}
+                titleAccess={t('history.rollback')}
+              />
+            )}
+            <ReleaseLabel from={from?.label} to={release.label} />
+            {isRollback && reason ? (
+              <span className={classes.reason} title={reason}>
+                “{reason}”
+              </span>
+            ) : (
+              release.commit && <CommitLine commit={release.commit} />
+            )}
+          </div>
+        </TableCell>
+        <TableCell>
+          <InitiatorName by={by} />
+        </TableCell>
+        <TableCell>
+          {(endedAt || running) && !deployment.inferred && (
+            <Took from={startedAt} to={endedAt} />
+          )}
+        </TableCell>
+        <TableCell>
+          <Outcome deployment={deployment} failing={failing} />
+        </TableCell>
+      </TableRow>
+      {open && (
+        <TableRow>
+          <TableCell colSpan={HISTORY_COLUMNS} className={classes.more}>
+            <DeploymentSteps entityRef={entityRef} deployment={deployment} />
+          </TableCell>
+        </TableRow>
+      )}
+    </>
+  );
+});
