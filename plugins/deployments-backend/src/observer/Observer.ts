@@ -13,6 +13,7 @@ import type {
   ObservationStore,
   ReadOutcome,
 } from '../store/ObservationStore';
+import { withoutOwnMoves } from '../rollback/ownMoves';
 import type { StoredTarget } from '../store/rows';
 import type { Announcer } from './Announcer';
 import { groupReads, nextRead, reasonFor, type ReadGroup } from './schedule';
@@ -35,7 +36,7 @@ const WAIT_STEP_MS = 100;
 export interface ObserverDependencies {
   observations: ObservationStore;
   providers: Pick<ProviderRegistry, 'forKind'>;
-  rollbacks: Pick<RollbackLookup, 'activeTargets'>;
+  rollbacks: Pick<RollbackLookup, 'activeTargets' | 'newestOf'>;
   announcer: Pick<Announcer, 'targetsChanged'>;
   config: ObserverConfig;
   logger: LoggerService;
@@ -223,10 +224,11 @@ export class Observer {
       ready.push({ ...result, ...next, startedAt });
     };
     const flush = async () => {
-      const outcomes = ready;
+      const read = ready;
       ready = [];
       flushedAt = this.now();
-      if (outcomes.length > 0) {
+      if (read.length > 0) {
+        const outcomes = await withoutOwnMoves(read, this.deps.rollbacks);
         const changed = await this.save(outcomes, token);
         await this.deps.announcer.targetsChanged(changed);
       }
