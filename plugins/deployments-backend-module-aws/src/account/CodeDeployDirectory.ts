@@ -274,10 +274,14 @@ export class CodeDeployDirectory {
       const info = account.deployments.get(id);
       return !info || !hasEnded(info);
     });
-    for (const some of chunks(unknown, DEPLOYMENTS_MAX)) {
-      const answer = await this.client(place, urgent).send(
-        new BatchGetDeploymentsCommand({ deploymentIds: some }),
-      );
+    const answers = await Promise.all(
+      chunks(unknown, DEPLOYMENTS_MAX).map(some =>
+        this.client(place, urgent).send(
+          new BatchGetDeploymentsCommand({ deploymentIds: some }),
+        ),
+      ),
+    );
+    for (const answer of answers) {
       for (const info of answer.deploymentsInfo ?? []) {
         // An account deploys servers and containers with CodeDeploy as well.
         if (info.computePlatform && info.computePlatform !== 'Lambda') continue;

@@ -176,8 +176,12 @@ class ClientFactory {
     const buckets = this.buckets(account, region);
     let bucket = buckets.get(quota);
     if (!bucket) {
-      const rate = allowedRate(quota, this.options.config.quotaShare);
-      bucket = new TokenBucket(quota, rate, QUOTAS[quota].published);
+      const { perSecond, burst } = allowedRate(
+        quota,
+        this.options.config.quotaShare,
+      );
+      const { published } = QUOTAS[quota];
+      bucket = new TokenBucket(quota, perSecond, published, burst);
       buckets.set(quota, bucket);
     }
     return bucket;

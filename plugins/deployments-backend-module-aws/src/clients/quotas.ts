@@ -35,8 +35,26 @@ export const QUOTAS: Record<QuotaClass, Quota> = {
   sts: { assumed: 5 },
 };
 
-/** Calls a second for a class, given the share of AWS's quotas that the portal allows itself. */
-export function allowedRate(quota: QuotaClass, share: number): number {
-  const { published, assumed } = QUOTAS[quota];
-  return published === undefined ? assumed! : published * share;
+/** Seconds' worth of calls that may be made at once where AWS publishes no figure. */
+const ASSUMED_BURST_SECONDS = 2;
+
+/** What a class of calls is held to. */
+export interface AllowedRate {
+  perSecond: number;
+  /** Calls that may be made at once after a pause. */
+  burst: number;
+}
+
+/**
+ * What a class is held to, given the share of AWS's quotas that the portal
+ * allows itself. A burst on a published quota is a second's worth, so that no
+ * second ever sees more than twice the share.
+ */
+export function allowedRate(quota: QuotaClass, share: number): AllowedRate {
+  const { published, assumed = 1 } = QUOTAS[quota];
+  if (published === undefined) {
+    return { perSecond: assumed, burst: assumed * ASSUMED_BURST_SECONDS };
+  }
+  const perSecond = published * share;
+  return { perSecond, burst: Math.max(1, perSecond) };
 }

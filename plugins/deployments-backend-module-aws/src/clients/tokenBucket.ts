@@ -11,13 +11,12 @@ const RECOVERY_PER_SECOND = 0.02;
 const ONE_THROTTLE_MS = 1000;
 
 /**
- * Keeps calls under a quota: a bucket of one second's worth of calls that fills
- * at the allowed rate. When AWS throttles nevertheless, because others draw on
+ * Keeps calls under a quota: a bucket, of one second's worth of calls unless said
+ * otherwise, that fills at the allowed rate. When AWS throttles nevertheless, because others draw on
  * the same quota, the rate is halved and recovers slowly (additive increase,
  * multiplicative decrease).
  */
 export class TokenBucket {
-  private readonly capacity: number;
   private rate: number;
   private tokens: number;
   private filledAt = Date.now();
@@ -33,13 +32,14 @@ export class TokenBucket {
   /**
    * @param perSecond - calls a second that are allowed
    * @param quotaPerSecond - AWS's own figure, where published
+   * @param capacity - calls that may be made at once after a pause
    */
   constructor(
     readonly name: string,
     private readonly perSecond: number,
     private readonly quotaPerSecond?: number,
+    private readonly capacity = Math.max(1, perSecond),
   ) {
-    this.capacity = Math.max(1, perSecond);
     this.rate = perSecond;
     this.tokens = this.capacity;
   }

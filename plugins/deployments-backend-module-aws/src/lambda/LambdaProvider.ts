@@ -13,7 +13,7 @@ import type {
   ResolvedTargets,
   StepContext,
 } from '@backspin/backstage-plugin-deployments-node';
-import { createAccountReaders } from '../account';
+import type { AccountReaders } from '../account';
 import type { AwsClients } from '../clients';
 import type { AwsDeploymentsConfig } from '../config';
 import { DeploymentDetails } from './deploymentDetail';
@@ -29,6 +29,7 @@ export type LambdaRollbackActions = Pick<
 /** What the provider is made from. */
 export interface LambdaProviderOptions {
   clients: AwsClients;
+  readers: AccountReaders;
   config: Pick<
     AwsDeploymentsConfig,
     'accounts' | 'defaultAlias' | 'commitPattern'
@@ -45,8 +46,8 @@ export class LambdaProvider implements DeploymentProvider {
   private readonly details: DeploymentDetails;
   private readonly rollback: LambdaRollbackActions;
 
-  constructor({ clients, config, rollback }: LambdaProviderOptions) {
-    const readers = createAccountReaders(clients);
+  constructor(options: LambdaProviderOptions) {
+    const { clients, readers, config, rollback } = options;
     const { commitPattern } = config;
     this.resolver = new TargetResolver({ config, ...readers });
     this.observer = new LambdaObserver({ clients, readers, commitPattern });
