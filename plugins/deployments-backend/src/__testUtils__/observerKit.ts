@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import type { ObserverConfig } from '../config';
 import { Observer } from '../observer/Observer';
 import { ProviderRegistry } from '../providers/ProviderRegistry';
+import { NO_ROLLBACKS } from '../read/RollbackLookup';
 import { EntityStore } from '../store/EntityStore';
 import { HistoryStore } from '../store/HistoryStore';
 import { ObservationStore } from '../store/ObservationStore';
@@ -41,7 +42,7 @@ export function observerKit(knex: Knex, options: { stallMs?: number } = {}) {
   const observer = new Observer({
     observations,
     providers: registry,
-    rollbacks: { activeTargets: async () => [...active] },
+    rollbacks: { ...NO_ROLLBACKS, activeTargets: async () => [...active] },
     announcer: {
       targetsChanged: async ids => {
         if (ids.length > 0) changed.push(ids);

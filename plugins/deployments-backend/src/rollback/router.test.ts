@@ -11,6 +11,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
   AuthorizeResult,
+  type PolicyDecision,
   type QueryPermissionRequest,
 } from '@backstage/plugin-permission-common';
 import {
@@ -85,12 +86,14 @@ describe('the rollback routes', () => {
     audit.success.mockResolvedValue(undefined);
     audit.fail.mockResolvedValue(undefined);
     knex = await databases.init('SQLITE_3');
-    const decide = async (requests: QueryPermissionRequest[]) =>
-      requests.map(({ permission }) => ({
-        result: denied.includes(permission.name)
-          ? (AuthorizeResult.DENY as const)
-          : (AuthorizeResult.ALLOW as const),
-      }));
+    const decide = async (
+      requests: QueryPermissionRequest[],
+    ): Promise<PolicyDecision[]> =>
+      requests.map(({ permission }) =>
+        denied.includes(permission.name)
+          ? { result: AuthorizeResult.DENY }
+          : { result: AuthorizeResult.ALLOW },
+      );
     const permissions = mockServices.permissions.mock({
       authorizeConditional: decide,
     });

@@ -1,5 +1,5 @@
 import type { RollbackRecord } from './records';
-import { sampleRecord } from './__testUtils__/samples';
+import { samplePlan, sampleRecord } from './__testUtils__/samples';
 import { landedRelease, undoRefusal } from './undo';
 
 const live = (id: string) => ({ id, label: `v${id}` });
@@ -17,6 +17,15 @@ describe('undoRefusal', () => {
       { status: 'succeeded', undoneBy: 'r9' },
       '42',
       /by rollback r9/,
+    ],
+    [
+      'one that only cleared weights',
+      {
+        status: 'succeeded',
+        plan: { ...samplePlan(), from: samplePlan().to },
+      },
+      '42',
+      /only sent all traffic to v42/,
     ],
     [
       'one that another deployment came after',

@@ -30,6 +30,11 @@ export function undoRefusal(
       }, so there is nothing to undo. Plan a rollback to the release that you want.`,
     );
   }
+  if (plan.from.id === plan.to.id) {
+    return refuse(
+      `Rollback ${record.id} only sent all traffic to ${plan.to.label}, so there is nothing to go back to.`,
+    );
+  }
   if (record.undoneBy) {
     return refuse(
       `Rollback ${record.id} has been undone already, by rollback ${record.undoneBy}.`,
