@@ -67,26 +67,28 @@ function operate(operator: string, a: number, b: number): number {
   }
 }
 
-/**
- * The part of CloudWatch's metric math that dashboards and alarms use most:
- * arithmetic, comparisons, METRICS, SUM, AVG, MIN, MAX, ABS, CEIL, FLOOR, FILL, IF.
- *
- * @throws ValidationError for anything else, as CloudWatch does for what it cannot parse
- */
-export function evaluateExpression(
-  id: string,
-  expression: string,
-  scope: Scope,
-): Series {
-  const value = new Parser(id, expression, scope).parse();
-  if (value instanceof Map) {
-    return value;
-  }
-  throw fail(id, 'the expression must return a single time series');
-}
-
 function fail(id: string, why: string) {
   return validationError(`Error in expression '${id}': ${why}`);
+}
+
+function tokenize(id: string, expression: string): Token[] {
+  const tokens: Token[] = [];
+  const text = expression.trimEnd();
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < text.length) {
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(text);
+    if (!match) {
+      throw fail(id, `cannot read '${text.slice(at)}'`);
+    }
+    const [, number, name, symbol, quoted] = match;
+    if (number !== undefined) tokens.push({ kind: 'number', text: number });
+    else if (name !== undefined) tokens.push({ kind: 'name', text: name });
+    else if (symbol !== undefined)
+      tokens.push({ kind: 'symbol', text: symbol });
+    else tokens.push({ kind: 'text', text: quoted });
+  }
+  return tokens;
 }
 
 class Parser {
@@ -270,22 +272,20 @@ class Parser {
   }
 }
 
-function tokenize(id: string, expression: string): Token[] {
-  const tokens: Token[] = [];
-  const text = expression.trimEnd();
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < text.length) {
-    const at = TOKEN.lastIndex;
-    const match = TOKEN.exec(text);
-    if (!match) {
-      throw fail(id, `cannot read '${text.slice(at)}'`);
-    }
-    const [, number, name, symbol, quoted] = match;
-    if (number !== undefined) tokens.push({ kind: 'number', text: number });
-    else if (name !== undefined) tokens.push({ kind: 'name', text: name });
-    else if (symbol !== undefined)
-      tokens.push({ kind: 'symbol', text: symbol });
-    else tokens.push({ kind: 'text', text: quoted });
+/**
+ * The part of CloudWatch's metric math that dashboards and alarms use most:
+ * arithmetic, comparisons, METRICS, SUM, AVG, MIN, MAX, ABS, CEIL, FLOOR, FILL, IF.
+ *
+ * @throws ValidationError for anything else, as CloudWatch does for what it cannot parse
+ */
+export function evaluateExpression(
+  id: string,
+  expression: string,
+  scope: Scope,
+): Series {
+  const value = new Parser(id, expression, scope).parse();
+  if (value instanceof Map) {
+    return value;
   }
-  return tokens;
+  throw fail(id, 'the expression must return a single time series');
 }

@@ -39,25 +39,35 @@ export function runQueries(
     metricIds: metrics.map(q => q.id),
     times: [...times].sort((a, b) => a - b),
   };
-  let waiting = queries.filter(q => q.expression !== undefined);
-  while (waiting.length > 0) {
-    const ready = waiting.filter(q =>
-      waiting.every(other => !mentions(q.expression!, other.id)),
+  for (const query of inOrder(queries)) {
+    series.set(
+      query.id,
+      evaluateExpression(query.id, query.expression!, scope),
     );
-    if (ready.length === 0) {
-      throw validationError(
-        `The expressions ${waiting.map(q => q.id).join(', ')} need each other`,
-      );
-    }
-    for (const query of ready) {
-      series.set(
-        query.id,
-        evaluateExpression(query.id, query.expression!, scope),
-      );
-    }
-    waiting = waiting.filter(q => !ready.includes(q));
   }
   return queries.map(query => ({ query, series: series.get(query.id)! }));
+}
+
+/** The expressions, each after those that it needs. */
+function inOrder(queries: MetricQuery[]): MetricQuery[] {
+  const expressions = queries.filter(q => q.expression !== undefined);
+  const ordered: MetricQuery[] = [];
+  const place = (query: MetricQuery, path: MetricQuery[]): void => {
+    if (path.includes(query)) {
+      throw validationError(
+        `The expressions ${path.map(q => q.id).join(', ')} need each other`,
+      );
+    }
+    if (ordered.includes(query)) {
+      return;
+    }
+    expressions
+      .filter(other => mentions(query.expression!, other.id))
+      .forEach(other => place(other, [...path, query]));
+    ordered.push(query);
+  };
+  expressions.forEach(query => place(query, []));
+  return ordered;
 }
 
 function mentions(expression: string, id: string): boolean {

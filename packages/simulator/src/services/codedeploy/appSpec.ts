@@ -31,13 +31,10 @@ export function writeAppSpec(spec: AppSpec): Revision {
 
 /** The content of a revision that CreateDeployment takes for Lambda, its digest checked. */
 export function readRevision(location: RevisionLocation): Revision {
-  const { revisionType } = location;
-  const given =
-    revisionType === 'AppSpecContent'
-      ? location.appSpecContent
-      : revisionType === 'String'
-      ? location.string
-      : undefined;
+  const contents: Partial<
+    Record<string, { content?: string; sha256?: string }>
+  > = { AppSpecContent: location.appSpecContent, String: location.string };
+  const given = contents[location.revisionType ?? ''];
   if (!given?.content) {
     throw invalidRevision(
       'The revision must be an AppSpecContent with its content for the Lambda compute platform',

@@ -1,12 +1,8 @@
 import type {
-  CreateDeploymentConfigInput,
   CreateDeploymentGroupInput,
   UpdateDeploymentGroupInput,
 } from '@aws-sdk/client-codedeploy';
 import { RequestContext, ServiceError } from '../../core/types';
-import { pageByKey } from '../shared/keyPages';
-import { getConfig, listConfigs } from './configs';
-import { invalidToken } from './errors';
 import {
   createApplication,
   createGroup,
@@ -14,12 +10,10 @@ import {
   getGroup,
   updateGroup,
 } from './groups';
+import { checkName, pageOfNames } from './nameLists';
 import { readAlarms, readAutoRollback } from './settingsInput';
-import { ApplicationState, Routing, codeDeployState, groupKey } from './state';
-import { configInfo, groupInfo } from './views';
-
-const PAGE = 100;
-const NAME = /^[a-zA-Z0-9._+=,@-]{1,100}$/;
+import { ApplicationState, codeDeployState, groupKey } from './state';
+import { groupInfo } from './views';
 
 function applicationInfo({ id, name, createTime }: ApplicationState) {
   return {
@@ -31,48 +25,11 @@ function applicationInfo({ id, name, createTime }: ApplicationState) {
   };
 }
 
-function page(names: string[], token?: string) {
-  return pageByKey(names.sort(), {
-    key: name => name,
-    size: PAGE,
-    token,
-    invalidToken,
-  });
-}
-
-function checkName(name: string, error: string): void {
-  if (!NAME.test(name)) {
-    throw new ServiceError(error, `The name ${name} is not valid`);
-  }
-}
-
-function readRouting(input: CreateDeploymentConfigInput): Routing {
-  const {
-    type,
-    timeBasedCanary: canary,
-    timeBasedLinear: linear,
-  } = input.trafficRoutingConfig ?? {};
-  if (type === 'AllAtOnce') {
-    return { type };
-  }
-  const [percentage, interval] =
-    type === 'TimeBasedCanary'
-      ? [canary?.canaryPercentage, canary?.canaryInterval]
-      : [linear?.linearPercentage, linear?.linearInterval];
-  if (!type || !percentage || !interval || percentage > 99) {
-    throw new ServiceError(
-      'InvalidTrafficRoutingConfigurationException',
-      'A traffic routing configuration needs a percentage from 1 to 99 and an interval in minutes',
-    );
-  }
-  return { type, percentage, interval };
-}
-
-/** Applications, deployment groups and configurations. */
+/** Applications and deployment groups. */
 export const groupOperations = {
   ListApplications(input: { nextToken?: string }, context: RequestContext) {
     const { applications } = codeDeployState(context.world, context);
-    const { items, nextToken } = page(
+    const { items, nextToken } = pageOfNames(
       Object.keys(applications),
       input.nextToken,
     );
@@ -133,7 +90,7 @@ export const groupOperations = {
     const names = Object.values(codeDeployState(world, context).groups)
       .filter(group => group.application === name)
       .map(group => group.name);
-    const { items, nextToken } = page(names, input.nextToken);
+    const { items, nextToken } = pageOfNames(names, input.nextToken);
     return { applicationName: name, deploymentGroups: items, nextToken };
   },
 
@@ -213,51 +170,6 @@ export const groupOperations = {
       autoRollback: readAutoRollback(input.autoRollbackConfiguration),
     });
     return { hooksNotCleanedUp: [] };
-  },
-
-  GetDeploymentConfig(
-    input: { deploymentConfigName?: string },
-    context: RequestContext,
-  ) {
-    return {
-      deploymentConfigInfo: configInfo(
-        getConfig(context.world, context, input.deploymentConfigName!),
-      ),
-    };
-  },
-
-  ListDeploymentConfigs(
-    input: { nextToken?: string },
-    context: RequestContext,
-  ) {
-    const { items, nextToken } = page(
-      listConfigs(context.world, context).map(config => config.name),
-      input.nextToken,
-    );
-    return { deploymentConfigsList: items, nextToken };
-  },
-
-  CreateDeploymentConfig(
-    input: CreateDeploymentConfigInput,
-    context: RequestContext,
-  ) {
-    const { world, now } = context;
-    const name = input.deploymentConfigName!;
-    checkName(name, 'InvalidDeploymentConfigNameException');
-    if (listConfigs(world, context).some(c => c.name === name)) {
-      throw new ServiceError(
-        'DeploymentConfigAlreadyExistsException',
-        `Deployment configuration already exists: ${name}`,
-      );
-    }
-    const id = world.random.uuid();
-    codeDeployState(world, context).configs[name] = {
-      id,
-      name,
-      createTime: now,
-      routing: readRouting(input),
-    };
-    return { deploymentConfigId: id };
   },
 
   /** The content that GetDeployment leaves out, by the revision's digest. */

@@ -5,6 +5,7 @@ import {
   ServiceError,
   World,
 } from '../../core/types';
+import { configOperations } from './configOperations';
 import { deploymentOperations } from './deploymentOperations';
 import { groupOperations } from './groupOperations';
 import { deploymentHandlers } from './run';
@@ -48,7 +49,11 @@ export const codedeploy: ServiceDefinition = {
   signingName: 'codedeploy',
   sdk,
   protocol: 'awsJson1_1',
-  operations: { ...groupOperations, ...deploymentOperations },
+  operations: {
+    ...groupOperations,
+    ...configOperations,
+    ...deploymentOperations,
+  },
   resourceArn,
   throttlingError: () =>
     new ServiceError('ThrottlingException', 'Rate exceeded'),

@@ -1,11 +1,11 @@
 import { Place, World, WorldEvent, WorldEventHandler } from '../../core/types';
 import { alarmsInAlarm } from '../cloudwatch/alarms';
 import { routeAlias } from '../lambda/aliases';
-import { stateOf } from '../lambda/lifecycle';
-import { findVersion, lambdaState } from '../lambda/state';
+import { lambdaState } from '../lambda/state';
 import { getConfig, shiftsOf } from './configs';
 import { locate } from './createDeployment';
 import { finish } from './finish';
+import { problemOf } from './preconditions';
 import {
   AlarmConfiguration,
   CODEDEPLOY,
@@ -20,9 +20,6 @@ import {
 const HOOK_MS = 6_000;
 /** How often CodeDeploy looks at a deployment's alarms. */
 const ALARM_POLL_MS = 15_000;
-
-const BAD_APPSPEC =
-  'The deployment failed because the AppSpec file that specifies the AWS Lambda deployment configuration is missing or has an invalid configuration.';
 
 type Payload = { id: string; weight?: number; hook?: LifecycleName };
 
@@ -118,53 +115,6 @@ function start(world: World, place: Place, deployment: DeploymentState): void {
   if (!isFinished(deployment)) {
     beginHook(world, place, deployment, 'BeforeAllowTraffic');
   }
-}
-
-/** What is wrong with the AppSpec, seen from Lambda as it is now. */
-function problemOf(
-  world: World,
-  place: Place,
-  { spec, creator }: DeploymentState,
-): DeploymentState['error'] {
-  const bad = (detail: string) => ({
-    code: 'INVALID_LAMBDA_CONFIGURATION',
-    message: `${BAD_APPSPEC} ${detail}`,
-  });
-  const fn = lambdaState(world, place).functions[spec.functionName];
-  const alias = fn?.aliases[spec.alias];
-  if (!fn || !alias) {
-    return {
-      code: 'INVALID_LAMBDA_FUNCTION',
-      message: `${BAD_APPSPEC} The Lambda function or alias could not be found.`,
-    };
-  }
-  const target = findVersion(fn, spec.targetVersion);
-  if (!target || !findVersion(fn, spec.currentVersion)) {
-    return bad('The Lambda function version could not be found.');
-  }
-  if (spec.targetVersion === '$LATEST' || spec.currentVersion === '$LATEST') {
-    return bad('$LATEST cannot be used with traffic shifting.');
-  }
-  if (creator === 'codeDeployRollback') {
-    return undefined;
-  }
-  if (spec.currentVersion === spec.targetVersion) {
-    return bad('The current version and the target version must be different.');
-  }
-  if (alias.version !== spec.currentVersion) {
-    return bad(
-      'The Lambda function alias version does not match the current version in AppSpec file.',
-    );
-  }
-  if (alias.second) {
-    return bad(
-      'The Lambda function alias has more than one version. Remove its routing configuration and try again.',
-    );
-  }
-  const { State } = stateOf(fn, target, world.now());
-  return State === 'Failed' || State === 'Inactive'
-    ? bad(`The target version of the Lambda function is ${State}.`)
-    : undefined;
 }
 
 function lifecycle(deployment: DeploymentState, name: LifecycleName) {

@@ -7,6 +7,7 @@ import type {
   LifecycleEvent,
   RevisionLocation,
   TargetStatus,
+  TrafficRoutingConfig,
 } from '@aws-sdk/client-codedeploy';
 import { Place } from '../../core/types';
 import { functionArn } from '../lambda/names';
@@ -17,6 +18,7 @@ import {
   DeploymentState,
   GroupState,
   LifecycleState,
+  Routing,
 } from './state';
 
 const date = (time: number | undefined) =>
@@ -182,33 +184,35 @@ export function groupInfo(
   };
 }
 
-export function configInfo({
-  id,
-  name,
-  createTime,
-  routing,
-}: ConfigState): DeploymentConfigInfo {
-  const step =
-    routing.type === 'TimeBasedCanary'
-      ? {
-          timeBasedCanary: {
-            canaryPercentage: routing.percentage,
-            canaryInterval: routing.interval,
-          },
-        }
-      : routing.type === 'TimeBasedLinear'
-      ? {
-          timeBasedLinear: {
-            linearPercentage: routing.percentage,
-            linearInterval: routing.interval,
-          },
-        }
-      : {};
+function routingInfo(routing: Routing): TrafficRoutingConfig {
+  switch (routing.type) {
+    case 'TimeBasedCanary':
+      return {
+        type: routing.type,
+        timeBasedCanary: {
+          canaryPercentage: routing.percentage,
+          canaryInterval: routing.interval,
+        },
+      };
+    case 'TimeBasedLinear':
+      return {
+        type: routing.type,
+        timeBasedLinear: {
+          linearPercentage: routing.percentage,
+          linearInterval: routing.interval,
+        },
+      };
+    default:
+      return { type: routing.type };
+  }
+}
+
+export function configInfo(config: ConfigState): DeploymentConfigInfo {
   return {
-    deploymentConfigId: id,
-    deploymentConfigName: name,
-    createTime: new Date(createTime),
+    deploymentConfigId: config.id,
+    deploymentConfigName: config.name,
+    createTime: new Date(config.createTime),
     computePlatform: 'Lambda',
-    trafficRoutingConfig: { type: routing.type, ...step },
+    trafficRoutingConfig: routingInfo(config.routing),
   };
 }

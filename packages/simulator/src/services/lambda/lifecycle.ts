@@ -1,5 +1,5 @@
 import { SimTime } from '../../core/types';
-import { AliasState, FunctionState, VersionState } from './state';
+import { AliasState, FunctionState, Routing, VersionState } from './state';
 
 /** A SnapStart version that nobody used for this long goes Inactive. */
 export const SNAPSTART_IDLE_MS = 14 * 24 * 3_600_000;
@@ -25,18 +25,16 @@ export function lastUsedAt(
   version: VersionState,
   now: SimTime,
 ): SimTime {
-  let used = version.lastModified;
-  for (const { history } of Object.values(fn.aliases)) {
-    history.forEach((span, i) => {
-      if (
-        span.version === version.version ||
-        span.second?.version === version.version
-      ) {
-        used = Math.max(used, history[i + 1]?.from ?? now);
-      }
-    });
-  }
-  return used;
+  const routed = (span: Routing) =>
+    span.version === version.version ||
+    span.second?.version === version.version;
+  const ends = Object.values(fn.aliases).flatMap(({ history }) =>
+    history
+      .map((span, i) => ({ span, end: history[i + 1]?.from ?? now }))
+      .filter(({ span }) => routed(span))
+      .map(({ end }) => end),
+  );
+  return Math.max(version.lastModified, ...ends);
 }
 
 /** The state of a version, which follows from time alone unless it was forced. */
