@@ -1,0 +1,113 @@
+import { ConfigReader } from '@backstage/config';
+import type { JsonObject } from '@backstage/types';
+import { readDeploymentsConfig } from './config';
+
+const read = (deployments: JsonObject) =>
+  readDeploymentsConfig(new ConfigReader({ deployments }));
+
+describe('readDeploymentsConfig', () => {
+  it('has sensible environments and paces when nothing is configured', () => {
+    const config = readDeploymentsConfig(new ConfigReader({}));
+    expect(
+      config.environments.map(({ name, title, order, rules }) => [
+        name,
+        title,
+        order,
+        rules[0],
+      ]),
+    ).toEqual([
+      ['dev', 'dev', 0, { branches: ['develop'] }],
+      ['staging', 'staging', 1, { branches: ['staging'] }],
+      ['prod', 'prod', 2, { branches: ['main'] }],
+    ]);
+    expect(config.environments[2].policy.typedConfirmation).toBe(true);
+    expect(config.observer).toEqual({
+      quietMs: 60_000,
+      movingMs: 3_000,
+      sweepMs: 900_000,
+      resolveMs: 300_000,
+    });
+    expect(config.historyKeepMs).toBe(400 * 86_400_000);
+  });
+
+  it('reads what is configured', () => {
+    const config = read({
+      environments: [
+        {
+          name: 'prod',
+          title: 'Production',
+          rules: [{ tags: { stage: 'prod' }, accounts: ['012345678901'] }],
+          policy: {
+            approvals: 2,
+            approverGroups: ['group:default/release-managers'],
+            verificationSeconds: 300,
+          },
+        },
+      ],
+      observer: { quiet: { minutes: 2 }, moving: '5s', sweep: 'PT1H' },
+      history: { keep: { days: 30 } },
+    });
+    expect(config.environments[0]).toEqual({
+      name: 'prod',
+      title: 'Production',
+      order: 0,
+      rules: [{ tags: { stage: 'prod' }, accounts: ['012345678901'] }],
+      policy: {
+        approvals: 2,
+        approverGroups: ['group:default/release-managers'],
+        verificationSeconds: 300,
+        typedConfirmation: false,
+      },
+    });
+    expect(config.observer).toMatchObject({
+      quietMs: 120_000,
+      movingMs: 5_000,
+      sweepMs: 3_600_000,
+    });
+    expect(config.historyKeepMs).toBe(30 * 86_400_000);
+  });
+
+  const one = (environment: JsonObject) => ({
+    environments: [{ name: 'prod', ...environment }],
+  });
+  it.each<[string, JsonObject]>([
+    ['deployments.environments', { environments: [] }],
+    ['deployments.environments', { environments: 'prod' }],
+    ['deployments.environments[0].name', { environments: [{}] }],
+    ['deployments.environments[0].name', one({ name: 'in prod' })],
+    [
+      'deployments.environments[1].name',
+      { environments: [{ name: 'prod' }, { name: 'prod' }] },
+    ],
+    ['deployments.environments[0].rules[0]', one({ rules: [{}] })],
+    ['deployments.environments[0].rules[0]', one({ rules: [{ branch: 'x' }] })],
+    [
+      'deployments.environments[0].rules[0].branches',
+      one({ rules: [{ branches: 'main' }] }),
+    ],
+    [
+      'deployments.environments[0].rules[0].accounts[0]',
+      one({ rules: [{ accounts: ['12'] }] }),
+    ],
+    [
+      'deployments.environments[0].rules[0].accounts[0]',
+      one({ rules: [{ accounts: [123456789012] }] }),
+    ],
+    [
+      'deployments.environments[0].policy.approvals',
+      one({ policy: { approvals: -1 } }),
+    ],
+    [
+      'deployments.environments[0].policy.approverGroups[0]',
+      one({ policy: { approverGroups: ['managers'] } }),
+    ],
+    [
+      'deployments.observer.moving',
+      { observer: { moving: { milliseconds: 5 } } },
+    ],
+    ['deployments.observer.quiet', { observer: { quiet: 'often' } }],
+    ['deployments.history.keep', { history: { keep: { hours: 1 } } }],
+  ])('names %s in the error', (key, config) => {
+    expect(() => read(config)).toThrow(key);
+  });
+});
