@@ -10,6 +10,8 @@ import {
   sampleTarget,
 } from '@backspin/backstage-plugin-deployments-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { BackstageUserPrincipal } from '@backstage/backend-plugin-api';
+import type { CatalogServiceRequestOptions } from '@backstage/plugin-catalog-node';
 import request from 'supertest';
 import { testDatabases } from './rollback/__testUtils__/databases';
 import {
@@ -259,9 +261,8 @@ describe('who may see what', () => {
     });
     const real = catalog.getEntityByRef.getMockImplementation()!;
     catalog.getEntityByRef.mockImplementation(async (ref, options) => {
-      const principal = options?.credentials?.principal as {
-        userEntityRef?: string;
-      };
+      const { credentials } = options as CatalogServiceRequestOptions;
+      const principal = credentials.principal as BackstageUserPrincipal;
       return principal.userEntityRef === 'user:default/outsider'
         ? undefined
         : real(ref, options);
