@@ -90,13 +90,15 @@ export function judge(
   const breaching = present.filter(p => holds(p.value!, alarm.threshold));
   const needed = alarm.datapointsToAlarm ?? alarm.evaluationPeriods;
   const treat = alarm.missingData;
-  if (present.length === 0 && treat === 'ignore') {
-    return undefined;
-  }
   const counted = breaching.length + (treat === 'breaching' ? missing : 0);
   let state: StateValue = counted >= needed ? 'ALARM' : 'OK';
-  if (present.length === 0 && treat === 'missing') {
-    state = 'INSUFFICIENT_DATA';
+  if (state === 'OK' && (treat === 'missing' || treat === 'ignore')) {
+    if (present.length === 0 && treat === 'missing') {
+      state = 'INSUFFICIENT_DATA';
+    } else if (breaching.length === present.length) {
+      // Nothing speaks for OK, and too little for ALARM.
+      return undefined;
+    }
   }
   return {
     state,
