@@ -26,8 +26,8 @@ export interface CodeDeployReading {
   active?: DeploymentInfo;
   /** Steps and weight of the active one, and of such as ended just now. */
   targets: Map<string, LambdaTarget>;
-  /** CodeDeploy could be asked. */
-  readable: boolean;
+  /** CodeDeploy could be asked, or never can: there is nothing to wait for. */
+  settled: boolean;
 }
 
 /** Reads what CodeDeploy says of one target, within what the batch may spend. */
@@ -61,7 +61,7 @@ export class TargetDeployments {
       deployments: [],
       resolved: [],
       targets: new Map(),
-      readable: all.value !== undefined,
+      settled: group === undefined || all.denied !== false,
     };
     if (!group || !all.value) return reading;
     reading.deployments = all.value

@@ -33,6 +33,16 @@ import type {
 /** Deployments handed to the history before the versions have been listed. */
 const FIRST_DEPLOYMENTS = 5;
 
+/** The version that was live before a deployment, or else the last one published before its own. */
+function versionBefore(
+  deployment: ResolvedDeployment | undefined,
+  versions: Release[],
+): string | undefined {
+  const { from, to } = deployment?.versions ?? {};
+  if (from !== undefined || to === undefined) return from;
+  return versions.filter(({ id }) => Number(id) < Number(to)).pop()?.id;
+}
+
 interface Traffic {
   /** The version that the alias points at. */
   main: string;
@@ -263,10 +273,16 @@ export class TargetObservation {
       steps: this.stepsOf(reading, item),
     }));
     const managed = stack.summary !== undefined;
-    const firstList = listed !== undefined && !this.memo.versionsRead;
-    if (firstList && reading.deployments.length === 0 && main !== '$LATEST') {
+    const firstList =
+      listed !== undefined && !this.memo.versionsRead && reading.settled;
+    // Where CodeDeploy remembers nothing, or nothing before some deployment.
+    const upTo =
+      reading.deployments.length > 0
+        ? versionBefore(reading.resolved[0], listed ?? [])
+        : main;
+    if (firstList && upTo && upTo !== '$LATEST') {
       deployments.push(
-        ...inferredFromVersions(listed, main, managed, context).map(item => ({
+        ...inferredFromVersions(listed, upTo, managed, context).map(item => ({
           ...item,
           steps: undefined,
         })),
@@ -365,19 +381,17 @@ export class TargetObservation {
       reading.deployments.map(({ deploymentId }) => deploymentId!),
     );
     const kept = Object.entries(this.memo.seen).filter(
-      ([id]) => current.has(id) || !reading.readable,
+      ([id]) => current.has(id) || reading.deployments.length === 0,
     );
     const added = news.map(
       ({ info }) => [info.deploymentId!, deploymentStatus(info)] as const,
     );
     const seen = [...kept, ...added].slice(-2 * DEPLOYMENTS_MAX);
-    // While CodeDeploy gives no answer, its history may still come.
-    const patient = reading.readable || reading.group === undefined;
     return {
       seen: Object.fromEntries(seen),
       stack: stack.memo,
       version: facts.main,
-      versionsRead: this.memo.versionsRead || (facts.listed && patient),
+      versionsRead: this.memo.versionsRead || (facts.listed && reading.settled),
     };
   }
 }
