@@ -43,11 +43,12 @@ function reconcileState(state) {
  * Starts simulator, backend and app. `ready` resolves when all of them answer;
  * `death` resolves when one of them ends by itself, which none should.
  *
- * @param options.verbose - show what the parts print
- * @param options.simulator - further arguments of the simulator
- * @param options.state - folder of databases, world and logs
- * @param options.ports - where the parts listen; `configs` must agree
- * @param options.configs - configuration files, from the project's root
+ * @param {object} options
+ * @param {boolean} [options.verbose] - show what the parts print
+ * @param {string[]} [options.simulator] - further arguments of the simulator
+ * @param {string} [options.state] - folder of databases, world and logs
+ * @param {{simulator: number, backend: number, app: number}} [options.ports] - where the parts listen; `configs` must agree
+ * @param {string[]} [options.configs] - configuration files, from the project's root
  */
 export async function startPortal({
   verbose = false,

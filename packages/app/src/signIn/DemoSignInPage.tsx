@@ -15,6 +15,12 @@ import Grid from '@material-ui/core/Grid';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { DEMO_USERS } from './demoUsers';
+import {
+  forgettingIdentity,
+  rememberUser,
+  rememberedUser,
+} from './rememberedUser';
+import { SignInFailed } from './SignInFailed';
 
 const useStyles = makeStyles(theme => ({
   people: { maxWidth: 900 },
@@ -30,17 +36,21 @@ const useStyles = makeStyles(theme => ({
 export const DemoSignInPage = (props: SignInPageProps) => {
   const classes = useStyles();
   const config = useApi(configApiRef);
-  const [chosen, setChosen] = useState<string>();
+  const [chosen, setChosen] = useState(rememberedUser);
 
-  if (chosen === 'guest') {
-    return <ProxiedSignInPage {...props} provider="guest" />;
-  }
   if (chosen) {
+    const isGuest = chosen === 'guest';
     return (
       <ProxiedSignInPage
-        {...props}
-        provider="demo"
-        headers={{ 'x-backspin-demo-user': chosen }}
+        provider={isGuest ? 'guest' : 'demo'}
+        headers={isGuest ? undefined : { 'x-backspin-demo-user': chosen }}
+        onSignInSuccess={identity => {
+          rememberUser(chosen);
+          props.onSignInSuccess(forgettingIdentity(identity));
+        }}
+        ErrorComponent={({ error }) => (
+          <SignInFailed error={error} onBack={() => setChosen(undefined)} />
+        )}
       />
     );
   }
@@ -68,11 +78,12 @@ export const DemoSignInPage = (props: SignInPageProps) => {
                   onClick={() => setChosen(user.name)}
                 >
                   <CardContent>
-                    <Typography variant="h6" component="h2">
+                    <Typography variant="h6" component="span">
                       {user.title}
                     </Typography>
                     <Typography
                       variant="body2"
+                      component="div"
                       color="textSecondary"
                       className={classes.role}
                     >
