@@ -7,7 +7,7 @@ import { mkdirSync, writeFileSync } from 'fs';
 import { join, resolve } from 'path';
 import { catalogFiles } from './catalog/files';
 
-const folder = resolve(__dirname, '../../../../catalog');
+const folder = resolve(process.argv[2] ?? '../../catalog');
 
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(catalogFiles())) {
