@@ -3,6 +3,7 @@
  * `?scene=` chooses what is shown: incident, allWell, partial, unannotated, resolving.
  */
 import { Content, Header, Page } from '@backstage/core-components';
+import { ConfigReader } from '@backstage/core-app-api';
 import { createApp } from '@backstage/frontend-defaults';
 import {
   ApiBlueprint,
@@ -14,6 +15,7 @@ import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
+import CssBaseline from '@material-ui/core/CssBaseline';
 import ReactDOM from 'react-dom/client';
 import deploymentsPlugin, { deploymentsApiRef } from '../src';
 import { EntityDeploymentsCard } from '../src/components/EntityDeploymentsCard';
@@ -46,6 +48,7 @@ function mockApi() {
 function Frame({ card }: { card?: boolean }) {
   return (
     <EntityProvider entity={ENTITY}>
+      <CssBaseline />
       <Page themeId="service">
         <Header title="royalty-calculator" type="service" />
         <Content>
@@ -99,6 +102,19 @@ const fixtures = createFrontendModule({
   ],
 });
 
-const app = createApp({ features: [deploymentsPlugin, preview, fixtures] });
+const config = new ConfigReader({
+  app: {
+    title: 'Deployments',
+    baseUrl: window.location.origin,
+    // Nobody to sign in with, and nothing to protect.
+    extensions: [{ 'sign-in-page:app': false }],
+  },
+  backend: { baseUrl: window.location.origin },
+});
+
+const app = createApp({
+  features: [deploymentsPlugin, preview, fixtures],
+  advanced: { configLoader: async () => ({ config }) },
+});
 
 ReactDOM.createRoot(document.getElementById('root')!).render(app.createRoot());

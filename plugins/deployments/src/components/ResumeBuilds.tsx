@@ -7,6 +7,7 @@ import { useT } from '../translation';
 
 const useStyles = makeStyles(
   {
+    button: { flex: 'none', textTransform: 'none' },
     link: {
       padding: 0,
       minWidth: 0,
@@ -35,17 +36,21 @@ export function ResumeBuilds({
   const { t } = useT();
   const { mutate, isPending, error } = useSetAutoBuild(entityRef);
   if (!view.mayRollBack) return null;
+  const words = t(isPending ? 'grid.resuming' : 'grid.resume');
+  const label = button
+    ? words.charAt(0).toLocaleUpperCase() + words.slice(1)
+    : words;
   return (
     <>
       <Button
-        className={button ? undefined : classes.link}
+        className={button ? classes.button : classes.link}
         variant={button ? 'outlined' : 'text'}
         size="small"
         disableRipple={!button}
         disabled={isPending}
         onClick={() => mutate({ target: view.target.id, enabled: true })}
       >
-        {t(isPending ? 'grid.resuming' : 'grid.resume')}
+        {label}
       </Button>
       {error && (
         <Typography variant="caption" color="error" role="alert">

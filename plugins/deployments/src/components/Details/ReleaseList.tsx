@@ -30,7 +30,12 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
       minHeight: 24,
     },
-    action: { marginLeft: 'auto', textTransform: 'none', whiteSpace: 'nowrap' },
+    action: {
+      padding: '0 8px',
+      marginLeft: 'auto',
+      textTransform: 'none',
+      whiteSpace: 'nowrap',
+    },
     secondary: { color: theme.palette.text.secondary, fontSize: 12 },
   }),
   { name: 'BackspinReleaseList' },

@@ -35,7 +35,7 @@ const useStyles = makeStyles(
       gap: theme.spacing(2),
       alignItems: 'start',
     },
-    withDetails: { gridTemplateColumns: 'minmax(0, 1fr) 400px' },
+    withDetails: { gridTemplateColumns: 'minmax(0, 1fr) 384px' },
     main: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
   }),
   { name: 'BackspinEntityDeploymentsContent' },
@@ -44,7 +44,7 @@ const useStyles = makeStyles(
 /** Below this width of the window the environments stand below each other. */
 const STACKED = '(max-width: 800px)';
 /** From this width on there is room for details beside the grid. */
-const BESIDE = '(min-width: 1240px)';
+const BESIDE = '(min-width: 1360px)';
 
 function Deployments({ entityRef }: { entityRef: string }) {
   const classes = useStyles();
@@ -90,7 +90,11 @@ function Deployments({ entityRef }: { entityRef: string }) {
               />
               <Freshness entityRef={entityRef} data={data} error={error} />
             </Panel>
-            <History entityRef={entityRef} data={data} />
+            <History
+              entityRef={entityRef}
+              data={data}
+              compact={open || stacked}
+            />
           </div>
           <DetailsPane entityRef={entityRef} data={data} beside={beside} />
         </div>

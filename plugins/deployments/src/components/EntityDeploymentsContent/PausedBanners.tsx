@@ -2,10 +2,9 @@ import {
   headlineOf,
   type EntityDeployments,
 } from '@backspin/backstage-plugin-deployments-common';
-import Alert from '@material-ui/lab/Alert';
 import { useT } from '../../translation';
+import { Notice } from '../Frame';
 import { ResumeBuilds } from '../ResumeBuilds';
-import { StateIcon } from '../State';
 import { useNow } from '../Time';
 
 /** One line for every branch whose automatic builds are paused, unless the headline says it already. */
@@ -20,30 +19,27 @@ export function PausedBanners({
   const headline = headlineOf(data, useNow(60_000));
   const said = headline.kind === 'paused' ? headline.view.target.id : undefined;
   const titles = new Map(data.environments.map(e => [e.name, e.title]));
+  const paused = data.targets.filter(
+    ({ target, observation }) =>
+      target.id !== said &&
+      observation?.notices.some(({ code }) => code === 'builds-paused'),
+  );
   return (
     <>
-      {data.targets
-        .filter(
-          ({ target, observation }) =>
-            target.id !== said &&
-            observation?.notices.some(({ code }) => code === 'builds-paused'),
-        )
-        .map(view => (
-          <Alert
-            key={view.target.id}
-            severity="info"
-            variant="outlined"
-            icon={<StateIcon state="paused" />}
-            action={<ResumeBuilds entityRef={entityRef} view={view} button />}
-          >
-            {t('pausedBanner', {
-              target: view.target.name,
-              where:
-                titles.get(view.target.environment ?? '') ??
-                view.target.qualifier,
-            })}
-          </Alert>
-        ))}
+      {paused.map(view => (
+        <Notice
+          key={view.target.id}
+          state="paused"
+          action={<ResumeBuilds entityRef={entityRef} view={view} button />}
+        >
+          {t('pausedBanner', {
+            target: view.target.name,
+            where:
+              titles.get(view.target.environment ?? '') ??
+              view.target.qualifier,
+          })}
+        </Notice>
+      ))}
     </>
   );
 }

@@ -14,11 +14,12 @@ import AlertTitle from '@material-ui/lab/AlertTitle';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { isNotAllowed } from '../../api';
 import { useT, type Translate } from '../../translation';
+import { Notice } from './Notice';
 import { Panel } from './Panel';
 
 const useStyles = makeStyles(
   theme => ({
-    empty: { padding: theme.spacing(3), maxWidth: 860 },
+    empty: { padding: theme.spacing(3), maxWidth: 980 },
     lead: { margin: theme.spacing(1, 0, 2) },
     resolving: { padding: theme.spacing(3) },
     problem: { marginTop: theme.spacing(0.5), overflowWrap: 'anywhere' },
@@ -181,8 +182,8 @@ export function AnnotationProblems({
   const { t } = useT();
   if (problems.length === 0) return null;
   return (
-    <Alert severity="warning" variant="outlined">
-      <AlertTitle>{t('problems.title', { count: problems.length })}</AlertTitle>
+    <Notice state="attention">
+      <strong>{t('problems.title', { count: problems.length })}</strong>
       {problems.map(({ annotation, value, message, expected }) => (
         <div key={`${annotation} ${value}`} className={classes.problem}>
           <div className={classes.code}>
@@ -191,6 +192,6 @@ export function AnnotationProblems({
           {message} {t('problems.expected', { expected })}
         </div>
       ))}
-    </Alert>
+    </Notice>
   );
 }

@@ -1,2 +1,3 @@
+export * from './Notice';
 export * from './Panel';
 export * from './States';

@@ -15,15 +15,18 @@ import { useDetailsAddress } from '../useDetailsAddress';
 import { ProgressBar, WeightBar } from './Bars';
 import { CellMenu } from './CellMenu';
 import { CellMeta } from './CellMeta';
+import { isQuiet } from './freshnessOf';
 
 const useStyles = makeStyles(
   theme => ({
     root: {
       position: 'relative',
+      boxSizing: 'border-box',
       display: 'flex',
       flexDirection: 'column',
       gap: 3,
       minWidth: 0,
+      height: '100%',
       padding: theme.spacing(1.5, 1.75, 1.25),
       borderLeft: '3px solid transparent',
       '&:hover $menu, &:focus-within $menu': { opacity: 1 },
@@ -61,6 +64,7 @@ const useStyles = makeStyles(
       minWidth: 0,
       '& a, & button, & time, & [title]': { position: 'relative', zIndex: 1 },
     },
+    bar: { margin: '4px 0 2px' },
     qualifier: {
       fontSize: 12,
       lineHeight: '16px',
@@ -98,8 +102,7 @@ function ReadErrorNote({ view }: { view: TargetView }) {
   const { t } = useT();
   const { text } = useStateColors('attention');
   const { error, observation } = view;
-  // Throttling mends itself; the footer says so, and the cell stays calm.
-  if (!error || (error.code === 'throttled' && observation)) return null;
+  if (!error || isQuiet(error, observation !== undefined)) return null;
   return (
     <div className={classes.error} style={{ color: text }}>
       <WarningIcon aria-hidden="true" />
@@ -135,15 +138,22 @@ export function releasesOf({ observation, rollback }: TargetView): {
 }
 
 function CellBar({ view }: { view: TargetView }) {
+  const classes = useStyles();
   const { observation } = view;
   if (!observation) return null;
   const { inFlight, live } = observation;
   if (inFlight && inFlight.kind !== 'traffic-shift') {
     return inFlight.progress === undefined ? null : (
-      <ProgressBar inFlight={inFlight} />
+      <div className={classes.bar}>
+        <ProgressBar inFlight={inFlight} />
+      </div>
     );
   }
-  return live.length > 1 ? <WeightBar live={live} /> : null;
+  return live.length > 1 ? (
+    <div className={classes.bar}>
+      <WeightBar live={live} />
+    </div>
+  ) : null;
 }
 
 /** One target in the grid. The whole of it opens the details, and is a link to them. */
@@ -167,6 +177,7 @@ export const Cell = memo(function Cell({
   const { strong } = useStateColors(state);
   const { target, observation } = view;
   const { from, to } = releasesOf(view);
+  const none = t(observation ? 'grid.nothingLive' : 'grid.notKnown');
   const quiet = state === 'live' || state === 'unknown' || state === 'paused';
   const selected = address.target === target.id;
   const commit =
@@ -192,17 +203,15 @@ export const Cell = memo(function Cell({
           aria-label={t('grid.details', {
             target: target.name,
             where,
-            release: to ?? t('grid.nothingLive'),
+            release: to ?? none,
             state: t(`state.${state}`),
           })}
         >
-          {to ? <ReleaseLabel from={from} to={to} /> : t('grid.nothingLive')}
+          {to ? <ReleaseLabel from={from} to={to} /> : none}
         </Link>
         <TargetStateChip view={view} />
       </div>
-      <div className={classes.above}>
-        <CellBar view={view} />
-      </div>
+      <CellBar view={view} />
       {commit && (
         <div className={classes.above}>
           <CommitLine commit={commit} />

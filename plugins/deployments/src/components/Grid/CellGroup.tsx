@@ -11,6 +11,7 @@ const SHOWN = 3;
 const useStyles = makeStyles(
   theme => ({
     item: {
+      '&:only-child': { height: '100%' },
       '& + &': { borderTop: `1px dashed ${theme.palette.divider}` },
     },
     more: { margin: theme.spacing(0, 1, 0.5), textTransform: 'none' },

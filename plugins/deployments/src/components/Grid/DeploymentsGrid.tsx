@@ -26,7 +26,8 @@ const useStyles = makeStyles(
         borderLeft: `1px solid ${theme.palette.divider}`,
       },
       '& thead th': { borderTop: 'none' },
-      '& tbody tr:hover td': {},
+      // Lets a cell fill its row, so that its border reaches from top to bottom.
+      '& td': { height: 1 },
     },
     caption: {
       position: 'absolute',
@@ -35,7 +36,7 @@ const useStyles = makeStyles(
       overflow: 'hidden',
       clip: 'rect(0 0 0 0)',
     },
-    rowHead: { padding: theme.spacing(1.5, 1.75) },
+    rowHead: { padding: theme.spacing(1.5, 1, 1.5, 1.75) },
     columnHead: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -74,7 +75,7 @@ function ColumnHead({ column }: { column: Column }) {
       <>
         <span className={classes.title}>{t('grid.notPlaced')}</span>
         <span className={classes.policy} title={t('grid.notPlacedHint')}>
-          {t('grid.notPlacedHint')}
+          {t('grid.notPlacedShort')}
         </span>
       </>
     );
@@ -109,7 +110,7 @@ function WideGrid({ entityRef, data }: GridProps) {
       >
         <caption className={classes.caption}>{t('grid.caption')}</caption>
         <colgroup>
-          <col style={{ width: '18%' }} />
+          <col style={{ width: '19%' }} />
           {columns.map(({ key }) => (
             <col key={key} />
           ))}

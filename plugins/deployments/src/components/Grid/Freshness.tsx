@@ -7,7 +7,7 @@ import { useRefresh } from '../../queries';
 import { useT } from '../../translation';
 import { Ago } from '../Time';
 import { Dotted } from './CellMeta';
-import { freshnessOf } from './freshnessOf';
+import { freshnessOf, type LateEnvironment } from './freshnessOf';
 
 const useStyles = makeStyles(
   theme => ({
@@ -27,6 +27,24 @@ const useStyles = makeStyles(
   }),
   { name: 'BackspinFreshness' },
 );
+
+function Late({ where, observedAt, message }: LateEnvironment) {
+  const { t } = useT();
+  const place = where ?? t('grid.notPlaced');
+  if (!observedAt) {
+    return message ? (
+      <>{t('freshness.neverWhy', { where: place, message })}</>
+    ) : (
+      <>{t('freshness.never', { where: place })}</>
+    );
+  }
+  const ago = <Ago at={observedAt} />;
+  return message ? (
+    <>{t('freshness.behindWhy', { where: place, ago, message })}</>
+  ) : (
+    <>{t('freshness.behind', { where: place, ago })}</>
+  );
+}
 
 /** How old what is shown is, and what could not be read again and why. */
 export function Freshness({
@@ -52,18 +70,9 @@ export function Freshness({
             error
               ? t('freshness.paused', { message: error.message })
               : t('freshness.live'),
-            ...late.map(({ where, observedAt, message }) =>
-              observedAt
-                ? t('freshness.behind', {
-                    where: where ?? t('grid.notPlaced'),
-                    ago: <Ago at={observedAt} />,
-                    message,
-                  })
-                : t('freshness.never', {
-                    where: where ?? t('grid.notPlaced'),
-                    message,
-                  }),
-            ),
+            ...late.map(item => (
+              <Late key={`${item.where} ${item.message}`} {...item} />
+            )),
             refresh.error &&
               t('freshness.refreshFailed', { message: refresh.error.message }),
           ]}

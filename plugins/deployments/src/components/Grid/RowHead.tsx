@@ -2,6 +2,7 @@ import type { Observation } from '@backspin/backstage-plugin-deployments-common'
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT, type Translate } from '../../translation';
+import { Dotted } from './CellMeta';
 import type { Column, Row } from './layout';
 
 const useStyles = makeStyles(
@@ -11,6 +12,14 @@ const useStyles = makeStyles(
       lineHeight: '20px',
       fontWeight: 700,
       overflowWrap: 'anywhere',
+    },
+    whole: {
+      display: 'inline-block',
+      maxWidth: '100%',
+      overflow: 'hidden',
+      textOverflow: 'ellipsis',
+      whiteSpace: 'nowrap',
+      verticalAlign: 'bottom',
     },
     fact: {
       fontSize: 12,
@@ -72,7 +81,15 @@ export function RowHead({ row, columns }: { row: Row; columns: Column[] }) {
       </Typography>
       <div className={classes.fact}>{kind}</div>
       {facts.length > 0 && (
-        <div className={classes.fact}>{facts.join(' · ')}</div>
+        <div className={classes.fact}>
+          <Dotted
+            parts={facts.map(fact => (
+              <span className={classes.whole} title={fact}>
+                {fact}
+              </span>
+            ))}
+          />
+        </div>
       )}
     </>
   );

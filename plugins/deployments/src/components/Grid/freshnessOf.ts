@@ -1,4 +1,15 @@
-import type { EntityDeployments } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  EntityDeployments,
+  ReadError,
+} from '@backspin/backstage-plugin-deployments-common';
+
+/**
+ * Whether a failed read is left to the footer: throttling mends itself, and as
+ * long as there is something to show, the cell stays calm.
+ */
+export function isQuiet(error: ReadError, observed: boolean): boolean {
+  return error.code === 'throttled' && observed;
+}
 
 /** An environment of which something could not be read again. */
 export interface LateEnvironment {
@@ -6,7 +17,8 @@ export interface LateEnvironment {
   where?: string;
   /** ISO time of the oldest snapshot among them; absent when one was never read. */
   observedAt?: string;
-  message: string;
+  /** Why, where the cell itself does not say it. */
+  message?: string;
 }
 
 /**
@@ -26,14 +38,17 @@ export function freshnessOf(data: EntityDeployments): {
   const late = new Map<string, LateEnvironment>();
   data.targets.forEach(({ target, observation, error }) => {
     if (!error) return;
-    const key = `${target.environment ?? ''} ${error.message}`;
+    const saidInCell = !isQuiet(error, observation !== undefined);
+    const key = `${target.environment ?? ''} ${
+      saidInCell ? '' : error.message
+    }`;
     const known = late.get(key);
     const observedAt = observation?.observedAt;
     late.set(key, {
       where:
         target.environment &&
         (titles.get(target.environment) ?? target.environment),
-      message: error.message,
+      message: saidInCell ? undefined : error.message,
       observedAt:
         known && (!known.observedAt || !observedAt)
           ? undefined

@@ -45,6 +45,14 @@ function Well({ headline }: { headline: WellHeadline }) {
   );
 }
 
+function unknownTitle(view: TargetView, where: string, t: Translate): string {
+  const target = view.target.name;
+  if (view.observation) return t('headline.nothingLive', { where, target });
+  if (!view.error) return t('headline.unknown', { where, target });
+  const { message, fix = '' } = view.error;
+  return t('headline.unreadable', { where, target, message, fix });
+}
+
 /** The one thing that matters about an entity's deployments, as a sentence. */
 export function Headline({
   entityRef,
@@ -148,7 +156,7 @@ export function Headline({
         <HeadlineFrame
           state="unknown"
           quiet
-          title={t('headline.unknown', { where: common.where, target: name })}
+          title={unknownTitle(view, common.where, t)}
           detail={
             others > 0 ? t('headline.othersUnknown', { count: others }) : ''
           }

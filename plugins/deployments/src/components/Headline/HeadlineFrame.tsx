@@ -25,7 +25,7 @@ const useStyles = makeStyles(
       alignSelf: 'flex-start',
       fontSize: 22,
     },
-    quietIcon: { fontSize: 18, alignSelf: 'center' },
+    quietIcon: { fontSize: 18, marginTop: 1 },
     text: { flex: '1 1 260px', minWidth: 0 },
     title: {
       margin: 0,

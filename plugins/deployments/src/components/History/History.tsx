@@ -17,7 +17,7 @@ import { useT } from '../../translation';
 import { Panel } from '../Frame';
 import { useNow } from '../Time';
 import { HistoryFilters } from './HistoryFilters';
-import { HISTORY_COLUMNS, HistoryRow } from './HistoryRow';
+import { HistoryRow } from './HistoryRow';
 
 const useStyles = makeStyles(
   theme => ({
@@ -32,7 +32,6 @@ const useStyles = makeStyles(
     title: { margin: 0, fontSize: 16, lineHeight: '22px', fontWeight: 700 },
     scroll: { overflowX: 'auto' },
     table: {
-      minWidth: 820,
       tableLayout: 'fixed',
       '& th': {
         color: theme.palette.text.secondary,
@@ -41,15 +40,24 @@ const useStyles = makeStyles(
         lineHeight: '18px',
         textTransform: 'none',
       },
+      // Rows that open would upset stripes.
+      '& tbody > tr:nth-of-type(n):nth-of-type(n)': {
+        backgroundColor: 'transparent',
+      },
+      '& tbody > tr:nth-of-type(n):nth-of-type(n):hover': {
+        backgroundColor: theme.palette.action.hover,
+      },
       '& th, & td': {
         padding: theme.spacing(0.75, 1),
         fontSize: 13,
+        lineHeight: '18px',
         borderBottom: 'none',
         borderTop: `1px solid ${theme.palette.divider}`,
         overflow: 'hidden',
         textOverflow: 'ellipsis',
       },
     },
+    wide: { minWidth: 820 },
     busy: { opacity: 0.6 },
     foot: {
       padding: theme.spacing(0.5, 1),
@@ -64,6 +72,25 @@ const useStyles = makeStyles(
   }),
   { name: 'BackspinHistory' },
 );
+
+const WIDE = [
+  { key: 'steps', width: 40 },
+  { key: 'when', width: 128 },
+  { key: 'where', width: 84 },
+  { key: 'target', width: '17%' },
+  { key: 'release', width: 'auto' },
+  { key: 'by', width: '12%' },
+  { key: 'took', width: 84 },
+  { key: 'outcome', width: 176 },
+] as const;
+
+const COMPACT = [
+  { key: 'steps', width: 40 },
+  { key: 'when', width: 120 },
+  { key: 'where', width: '24%' },
+  { key: 'release', width: 'auto' },
+  { key: 'outcome', width: 172 },
+] as const;
 
 /** Targets whose live release is failing now, by id, with that release. */
 function failingReleases(data: EntityDeployments, now: number) {
@@ -81,12 +108,16 @@ function failingReleases(data: EntityDeployments, now: number) {
 export function History({
   entityRef,
   data,
+  compact,
 }: {
   entityRef: string;
   data: EntityDeployments;
+  /** In less width: fewer columns, two lines a row. */
+  compact: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const columns = compact ? COMPACT : WIDE;
   const [filters, setFilters] = useState<Filters>({});
   const history = useHistory(entityRef, filters);
   const failing = failingReleases(data, useNow(60_000));
@@ -110,39 +141,34 @@ export function History({
       <div className={classes.scroll}>
         <Table
           size="small"
-          className={`${classes.table} ${
-            history.isPlaceholderData ? classes.busy : ''
-          }`}
+          className={[
+            classes.table,
+            !compact && classes.wide,
+            history.isPlaceholderData && classes.busy,
+          ]
+            .filter(Boolean)
+            .join(' ')}
           aria-labelledby="deployments-history"
           aria-busy={history.isFetching}
         >
           <colgroup>
-            <col style={{ width: 40 }} />
-            <col style={{ width: 128 }} />
-            <col style={{ width: 84 }} />
-            <col style={{ width: '17%' }} />
-            <col />
-            <col style={{ width: '12%' }} />
-            <col style={{ width: 84 }} />
-            <col style={{ width: 148 }} />
+            {columns.map(({ key, width }) => (
+              <col key={key} style={{ width }} />
+            ))}
           </colgroup>
           <TableHead>
             <TableRow>
               <TableCell padding="none" aria-label={t('history.steps')} />
-              <TableCell>{t('history.when')}</TableCell>
-              <TableCell>{t('history.where')}</TableCell>
-              <TableCell>{t('history.target')}</TableCell>
-              <TableCell>{t('history.release')}</TableCell>
-              <TableCell>{t('history.by')}</TableCell>
-              <TableCell>{t('history.took')}</TableCell>
-              <TableCell>{t('history.outcome')}</TableCell>
+              {columns.slice(1).map(({ key }) => (
+                <TableCell key={key}>{t(`history.${key}`)}</TableCell>
+              ))}
             </TableRow>
           </TableHead>
           <TableBody>
             {history.isPending &&
               Array.from({ length: 5 }, (_, row) => (
                 <TableRow key={row}>
-                  <TableCell colSpan={HISTORY_COLUMNS}>
+                  <TableCell colSpan={columns.length}>
                     <Skeleton variant="text" height={24} />
                   </TableCell>
                 </TableRow>
@@ -154,6 +180,7 @@ export function History({
                 deployment={deployment}
                 target={target}
                 where={titles.get(target.environment ?? '') ?? target.qualifier}
+                compact={compact}
                 failing={failing.get(target.id) === deployment.release.id}
               />
             ))}

@@ -17,9 +17,9 @@ const useStyles = makeStyles(
     },
     select: {
       fontSize: 13,
-      '& .MuiSelect-select': {
-        paddingTop: 6,
-        paddingBottom: 6,
+      height: 32,
+      '& [role="button"][role="button"]': {
+        padding: '6px 28px 6px 10px',
         maxWidth: 200,
       },
     },

@@ -11,6 +11,7 @@ import UndoIcon from '@material-ui/icons/Undo';
 import { memo, useState } from 'react';
 import { useT } from '../../translation';
 import { DeploymentSteps } from '../Details';
+import { Dotted } from '../Grid';
 import { CommitLine, InitiatorName, ReleaseLabel } from '../Release';
 import { ClockTime, Took } from '../Time';
 import { Outcome } from './Outcome';
@@ -33,6 +34,7 @@ const useStyles = makeStyles(
       textOverflow: 'ellipsis',
       whiteSpace: 'nowrap',
     },
+    secondary: { fontSize: 12, color: theme.palette.text.secondary },
     expand: { padding: 2, transition: 'transform 120ms' },
     open: { transform: 'rotate(180deg)' },
     more: {
@@ -44,9 +46,6 @@ const useStyles = makeStyles(
   { name: 'BackspinHistoryRow' },
 );
 
-/** How many columns the history has. */
-export const HISTORY_COLUMNS = 8;
-
 /** A deployment in the history. Opens to its steps and logs. */
 export const HistoryRow = memo(function HistoryRow({
   entityRef,
@@ -54,12 +53,14 @@ export const HistoryRow = memo(function HistoryRow({
   target,
   where,
   failing,
+  compact,
 }: {
   entityRef: string;
   deployment: Deployment;
   target: Target;
   where: string;
   failing: boolean;
+  compact: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
@@ -68,9 +69,12 @@ export const HistoryRow = memo(function HistoryRow({
   const isRollback = by.kind === 'rollback' || by.kind === 'auto-rollback';
   const running =
     deployment.status === 'running' || deployment.status === 'queued';
+  const took = (endedAt || running) && !deployment.inferred && (
+    <Took from={startedAt} to={endedAt} />
+  );
   return (
     <>
-      <TableRow hover>
+      <TableRow>
         <TableCell padding="none" align="center">
           <IconButton
             className={`${classes.expand} ${open ? classes.open : ''}`}
@@ -88,8 +92,11 @@ export const HistoryRow = memo(function HistoryRow({
         <TableCell className={classes.when}>
           <ClockTime at={startedAt} />
         </TableCell>
-        <TableCell className={classes.where}>{where}</TableCell>
-        <TableCell>{target.name}</TableCell>
+        <TableCell>
+          <div className={classes.where}>{where}</div>
+          {compact && target.name}
+        </TableCell>
+        {!compact && <TableCell>{target.name}</TableCell>}
         <TableCell>
           <div className={classes.release}>
             {isRollback && (
@@ -107,22 +114,27 @@ export const HistoryRow = memo(function HistoryRow({
               release.commit && <CommitLine commit={release.commit} />
             )}
           </div>
-        </TableCell>
-        <TableCell>
-          <InitiatorName by={by} />
-        </TableCell>
-        <TableCell>
-          {(endedAt || running) && !deployment.inferred && (
-            <Took from={startedAt} to={endedAt} />
+          {compact && (
+            <div className={classes.secondary}>
+              <Dotted parts={[<InitiatorName by={by} />, took]} />
+            </div>
           )}
         </TableCell>
+        {!compact && (
+          <>
+            <TableCell>
+              <InitiatorName by={by} />
+            </TableCell>
+            <TableCell>{took}</TableCell>
+          </>
+        )}
         <TableCell>
           <Outcome deployment={deployment} failing={failing} />
         </TableCell>
       </TableRow>
       {open && (
         <TableRow>
-          <TableCell colSpan={HISTORY_COLUMNS} className={classes.more}>
+          <TableCell colSpan={compact ? 5 : 8} className={classes.more}>
             <DeploymentSteps entityRef={entityRef} deployment={deployment} />
           </TableCell>
         </TableRow>
