@@ -45,15 +45,14 @@ describe('two hours of motion', () => {
   // The shift in staging is part of the start and ends by itself.
   const settled = simulator.control.step(20 * MINUTE);
   let before: ReturnType<typeof quietPart>;
+  let mostJobs = 0;
 
   beforeAll(async () => {
     await settled;
     before = clone(quietPart(world));
     for (let i = 0; i < 60; i++) {
       await simulator.control.step(2 * MINUTE);
-      expect(amplifyState(world, PROD).running.length).toBeLessThanOrEqual(
-        CONCURRENT_JOBS,
-      );
+      mostJobs = Math.max(mostJobs, amplifyState(world, PROD).running.length);
     }
   });
 
@@ -67,6 +66,7 @@ describe('two hours of motion', () => {
       .flatMap(branch => branch.jobs)
       .filter(job => job.startTime > START);
     expect(builds.length).toBeGreaterThan(10);
+    expect(mostJobs).toBeLessThanOrEqual(CONCURRENT_JOBS);
     const released = ENVIRONMENTS.map(
       environment =>
         Object.values(
@@ -82,13 +82,14 @@ describe('two hours of motion', () => {
     for (const environment of ENVIRONMENTS) {
       const place = placeOf(environment);
       for (const fn of Object.values(lambdaState(world, place).functions)) {
-        for (const { version, second } of Object.values(fn.aliases)) {
-          const known = fn.versions.map(v => v.version);
-          expect(known).toContain(version);
-          if (second) {
-            expect(known).toContain(second.version);
-          }
-        }
+        const known = fn.versions.map(v => v.version);
+        const routed = Object.values(fn.aliases).flatMap(
+          ({ version, second }) => [
+            version,
+            ...(second ? [second.version] : []),
+          ],
+        );
+        expect(known).toEqual(expect.arrayContaining(routed));
       }
       for (const stack of Object.values(
         cloudFormationState(world, place).stacks,
