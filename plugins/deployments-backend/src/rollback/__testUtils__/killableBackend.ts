@@ -8,8 +8,6 @@ const backend = createBackend();
 backend.add(import('@backstage/plugin-auth-backend'));
 backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
 backend.add(import('@backstage/plugin-catalog-backend'));
-backend.add(import('@backstage/plugin-events-backend'));
-backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('../../index'));
 backend.add(
   import('@backspin/backstage-plugin-deployments-backend-module-aws'),
