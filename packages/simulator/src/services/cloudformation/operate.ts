@@ -1,10 +1,15 @@
 import { Place, World, WorldEventHandler } from '../../core/types';
+import { deleteGroup } from '../codedeploy/groups';
 import { codeDeployState } from '../codedeploy/state';
 import { deleteFunction } from '../lambda/functions';
 import { provisionFunctions, provisionSurroundings } from './provision';
 import { failAlias, moveAliases, publishVersions } from './publish';
 import { addEvent, setResourceStatus, setStackStatus } from './record';
-import { aliasResource, recordedVersionResource } from './resources';
+import {
+  aliasResource,
+  applicationResource,
+  recordedVersionResource,
+} from './resources';
 import { finishRollback, startRollback, undoChanges } from './rollback';
 import { nextPhase } from './schedule';
 import {
@@ -223,6 +228,14 @@ function dropFunction(
       own.includes(resource.logicalId) ||
       resource.logicalId.startsWith(`${functionId}Alias`)
     ) {
+      if (resource.type === 'AWS::CodeDeploy::DeploymentGroup') {
+        deleteGroup(
+          world,
+          place,
+          applicationResource(stack.name).physicalId,
+          resource.physicalId,
+        );
+      }
       addEvent(world, stack, { ...resource, status: 'DELETE_COMPLETE' });
       delete stack.resources[resource.logicalId];
     }

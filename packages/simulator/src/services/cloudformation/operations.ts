@@ -6,7 +6,9 @@ import type {
   StackStatus,
 } from '@aws-sdk/client-cloudformation';
 import { RequestContext, ServiceError } from '../../core/types';
+import { sha256Hex } from '../shared/digest';
 import { KeyPage, pageByKey, sortable } from '../shared/keyPages';
+import { STACK_TYPE } from './record';
 import {
   ResourceState,
   StackEventState,
@@ -109,10 +111,20 @@ function summaryView(stack: StackState, resource: ResourceState) {
   return { ...summary, LastUpdatedTimestamp: new Date(resource.lastUpdated) };
 }
 
+/** Resources' events are named after what they say, those of the stack have a UUID. */
+function eventId(stack: StackState, event: StackEventState): string {
+  const { type, logicalId, status, at, sequence } = event;
+  if (type !== STACK_TYPE) {
+    return `${logicalId}-${status}-${new Date(at).toISOString()}`;
+  }
+  const hex = sha256Hex(`${stack.id}/${sequence}`);
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
+}
+
 function eventView(stack: StackState, event: StackEventState) {
   return {
     StackId: stack.id,
-    EventId: event.eventId,
+    EventId: eventId(stack, event),
     StackName: stack.name,
     LogicalResourceId: event.logicalId,
     PhysicalResourceId: event.physicalId,

@@ -5,7 +5,7 @@ import { getGroup } from '../codedeploy/groups';
 import { Creator } from '../codedeploy/state';
 import { createAlias, routeAlias } from '../lambda/aliases';
 import { publishVersion } from '../lambda/functions';
-import { lambdaState } from '../lambda/state';
+import { FunctionState, lambdaState } from '../lambda/state';
 import { setResourceStatus } from './record';
 import {
   aliasResource,
@@ -73,18 +73,29 @@ export function moveAliases(
       } else {
         createAlias(world, place, state, fn.aliasName!, { version });
       }
-      if (fn.provisionedConcurrency) {
-        state.provisioned[fn.aliasName!] = {
-          requested: fn.provisionedConcurrency,
-          lastModified: world.now(),
-          allocatingSince: world.now(),
-        };
-      }
+      provision(world, state, fn);
       setResourceStatus(world, stack, resource, 'CREATE_COMPLETE');
       continue;
     }
     setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
+    provision(world, state, fn);
     moveAlias(world, place, stack, operation, fn, recorded, version);
+  }
+}
+
+/** Sets the provisioned concurrency of an alias to what the template says. */
+function provision(world: World, state: FunctionState, fn: SamFunction): void {
+  const alias = fn.aliasName!;
+  const requested = fn.provisionedConcurrency;
+  if (!requested) {
+    delete state.provisioned[alias];
+  } else if (state.provisioned[alias]?.requested !== requested) {
+    const now = world.now();
+    state.provisioned[alias] = {
+      requested,
+      lastModified: now,
+      allocatingSince: now,
+    };
   }
 }
 

@@ -1,10 +1,11 @@
 import { World } from '../../core/types';
 import { ResourceState, StackState } from './state';
 
-/** Stack events kept: those of many deployments; CloudFormation itself keeps 90 days. */
-const EVENT_LIMIT = 1_500;
+/** Stack events kept: those of the last ten deployments or so; CloudFormation itself keeps 90 days. */
+const EVENT_LIMIT = 400;
 
-const STACK_TYPE = 'AWS::CloudFormation::Stack';
+/** Type of the stack in its own events. */
+export const STACK_TYPE = 'AWS::CloudFormation::Stack';
 
 /** Sets the status of the stack itself, with its event. */
 export function setStackStatus(
@@ -56,15 +57,10 @@ export function addEvent(
     reason?: string;
   },
 ): void {
-  const at = world.now();
   stack.events.push({
     ...event,
     sequence: stack.nextEvent++,
-    eventId:
-      event.type === STACK_TYPE
-        ? world.random.uuid()
-        : `${event.logicalId}-${event.status}-${new Date(at).toISOString()}`,
-    at,
+    at: world.now(),
     token: stack.operation?.token ?? '',
   });
   if (stack.events.length > EVENT_LIMIT) {

@@ -13,7 +13,6 @@ export interface ResourceState {
 
 export interface StackEventState {
   sequence: number;
-  eventId: string;
   at: SimTime;
   logicalId: string;
   physicalId: string;

@@ -11,6 +11,8 @@ import {
 /** History entries kept of one alarm. */
 const HISTORY_PER_ALARM = 100;
 const MINUTE = 60_000;
+/** Until CodeDeploy has noticed an alarm. */
+const NOTICE_MS = 5_000;
 
 /** Creates an alarm, or changes one and leaves its state as it was. */
 export function putAlarm(
@@ -103,6 +105,17 @@ export function setAlarmState(
       },
     }),
   });
+  if (value === 'ALARM') {
+    // CodeDeploy stops the deployments that this alarm watches.
+    world.schedule({
+      account: place.account,
+      region: place.region,
+      at: now + NOTICE_MS,
+      service: 'codedeploy',
+      type: 'alarm',
+      payload: { alarm: name },
+    });
+  }
 }
 
 /** Those of the named alarms that are in ALARM. */

@@ -76,7 +76,7 @@ function pointsOf(
   });
 }
 
-/** What an alarm says of the metrics at a time; undefined: it stays as it is. */
+/** The state that the metrics give an alarm at a time; undefined: it stays as it is. */
 export function judge(
   world: World,
   place: Place,
@@ -99,6 +99,9 @@ export function judge(
       // Nothing speaks for OK, and too little for ALARM.
       return undefined;
     }
+  }
+  if (state === alarm.state) {
+    return undefined;
   }
   return {
     state,

@@ -16,7 +16,7 @@ import {
 
 /** From creation to the first lifecycle event. */
 const QUEUE_MS = 2_000;
-const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+const ID_LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'];
 
 /** A deployment as somebody asked for it. */
 export interface DeploymentRequest {
@@ -102,7 +102,7 @@ export function locate({ account, region }: Place): Place {
 
 function newId(world: World): string {
   const letters = Array.from({ length: 9 }, () =>
-    world.random.pick([...ID_LETTERS]),
+    world.random.pick(ID_LETTERS),
   );
   return `d-${letters.join('')}`;
 }

@@ -4,6 +4,7 @@ import { ALL_AT_ONCE } from './configs';
 import { createDeployment, locate } from './createDeployment';
 import {
   DeploymentState,
+  GroupState,
   RollbackEvent,
   codeDeployState,
   groupKey,
@@ -31,7 +32,8 @@ export function finish(
 ): void {
   const now = world.now();
   const { groups } = codeDeployState(world, place);
-  const group = groups[groupKey(deployment.application, deployment.group)];
+  const group: GroupState | undefined =
+    groups[groupKey(deployment.application, deployment.group)];
   deployment.status = status;
   deployment.error = error;
   deployment.completeTime = now;
@@ -44,7 +46,9 @@ export function finish(
       step.status = 'Skipped';
     }
   }
-  if (status === 'Succeeded') {
+  if (!group) {
+    // Deleted meanwhile: there is nothing to remember and nothing to roll back in.
+  } else if (status === 'Succeeded') {
     group.lastSuccessful = deployment.id;
   } else if (
     deployment.creator !== 'codeDeployRollback' &&

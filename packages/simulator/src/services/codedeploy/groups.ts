@@ -119,3 +119,13 @@ export function updateGroup(
   group.alarms = settings.alarms ?? group.alarms;
   group.autoRollback = settings.autoRollback ?? group.autoRollback;
 }
+
+/** Deletes a group. Its deployments stay, as in AWS. */
+export function deleteGroup(
+  world: World,
+  place: Place,
+  application: string,
+  name: string,
+): void {
+  delete codeDeployState(world, place).groups[groupKey(application, name)];
+}

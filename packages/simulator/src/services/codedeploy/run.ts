@@ -11,6 +11,7 @@ import {
   CODEDEPLOY,
   DeploymentState,
   LifecycleName,
+  activeDeployment,
   codeDeployState,
   groupKey,
   isFinished,
@@ -18,8 +19,12 @@ import {
 
 /** How long a hook function runs. */
 const HOOK_MS = 6_000;
-/** How often CodeDeploy looks at a deployment's alarms. */
-const ALARM_POLL_MS = 15_000;
+
+const NO_ALARMS: AlarmConfiguration = {
+  enabled: false,
+  ignorePollAlarmFailure: false,
+  alarms: [],
+};
 
 type Payload = { id: string; weight?: number; hook?: LifecycleName };
 
@@ -32,7 +37,7 @@ export const deploymentHandlers: Record<string, WorldEventHandler<Payload>> = {
   shift: handler((world, event, deployment) =>
     shift(world, event, deployment, event.payload.weight!),
   ),
-  'poll-alarms': handler(pollAlarms),
+  alarm: (world, event) => onAlarm(world, event),
   stop: handler((world, event, deployment) =>
     finish(
       world,
@@ -94,7 +99,8 @@ function alarmsOf(
 ): AlarmConfiguration {
   const { groups } = codeDeployState(world, place);
   const group = groups[groupKey(deployment.application, deployment.group)];
-  return deployment.overrideAlarms ?? group.alarms;
+  // The group may have been deleted meanwhile.
+  return deployment.overrideAlarms ?? group?.alarms ?? NO_ALARMS;
 }
 
 function start(world: World, place: Place, deployment: DeploymentState): void {
@@ -111,7 +117,7 @@ function start(world: World, place: Place, deployment: DeploymentState): void {
     allowTraffic(world, place, deployment);
     return;
   }
-  pollAlarms(world, place, deployment);
+  checkAlarms(world, place, deployment);
   if (!isFinished(deployment)) {
     beginHook(world, place, deployment, 'BeforeAllowTraffic');
   }
@@ -231,16 +237,16 @@ function shift(
   }
 }
 
-function pollAlarms(
+/** Stops a deployment one of whose alarms is in ALARM. */
+function checkAlarms(
   world: World,
   place: Place,
   deployment: DeploymentState,
 ): void {
   const config = alarmsOf(world, place, deployment);
-  if (!config.enabled || config.alarms.length === 0) {
-    return;
-  }
-  const active = alarmsInAlarm(world, place, config.alarms);
+  const active = config.enabled
+    ? alarmsInAlarm(world, place, config.alarms)
+    : [];
   if (active.length > 0) {
     finish(world, place, deployment, 'Stopped', {
       code: 'ALARM_ACTIVE',
@@ -248,7 +254,20 @@ function pollAlarms(
         ', ',
       )}>`,
     });
-    return;
   }
-  later(world, place, ALARM_POLL_MS, 'poll-alarms', { id: deployment.id });
+}
+
+/** An alarm went off: looks at every deployment that is shifting traffic. */
+function onAlarm(world: World, place: Place): void {
+  const state = codeDeployState(world, place);
+  for (const group of Object.values(state.groups)) {
+    const deployment = activeDeployment(state, group);
+    if (
+      deployment?.status === 'InProgress' &&
+      deployment.creator !== 'codeDeployRollback' &&
+      !deployment.stopping
+    ) {
+      checkAlarms(world, place, deployment);
+    }
+  }
 }

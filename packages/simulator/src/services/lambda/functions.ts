@@ -190,5 +190,10 @@ export function deleteVersion(fn: FunctionState, version: string): void {
 
 /** Deletes the function with its versions, aliases and event source mappings. */
 export function deleteFunction(world: World, place: Place, name: string): void {
-  delete lambdaState(world, place).functions[name];
+  const state = lambdaState(world, place);
+  const arn = functionArn(place, name);
+  delete state.functions[name];
+  state.eventSourceMappings = state.eventSourceMappings.filter(
+    m => m.functionArn !== arn && !m.functionArn.startsWith(`${arn}:`),
+  );
 }
