@@ -9,6 +9,8 @@ from botocore.utils import parse_timestamp
 
 # What a service's protocol wraps around its output.
 ENVELOPE = {"__type"}
+# Longest message of a failure.
+LONGEST = 400
 
 
 class Checks:
@@ -23,7 +25,7 @@ class Checks:
         self.outside_enum = set()
 
     def fail(self, where, what):
-        self.failures.append(f"{where}: {what}")
+        self.failures.append(f"{where}: {what}"[:LONGEST])
 
     def after_call(self, http_response, parsed, model, **_):
         """Event handler: a response has been parsed."""
@@ -126,6 +128,9 @@ class Checks:
         elif kind == "blob":
             expected = raw if isinstance(raw, bytes) else base64.b64decode(raw)
             self.same(where, expected, parsed)
+        elif kind == "string" and isinstance(parsed, dict):
+            # botocore itself has turned a template's body from JSON into a dictionary.
+            self.same(where, json.loads(raw), parsed)
         else:
             if kind == "string" and shape.enum and parsed not in shape.enum:
                 self.outside_enum.add(f"{shape.name} {parsed}")

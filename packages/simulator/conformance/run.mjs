@@ -29,7 +29,7 @@ if (!python) {
   process.exit(1);
 }
 
-// The world is built in the past and stands still, so that a walk decides what happens.
+// The clock stands still, so that the walk decides what happens when.
 const simulator = spawn(
   process.execPath,
   [

@@ -9,6 +9,9 @@ from botocore.exceptions import ClientError
 REGION = "us-east-1"
 TOOLS = {"aws_access_key_id": "AKIASIMTOOLS00000000", "aws_secret_access_key": "simulator"}
 
+# The demo estate's production.
+PROD = "333333333333"
+
 # An account of the walks' own, apart from the demo estate.
 ACCOUNT = "444455556666"
 OWN = {"aws_access_key_id": "AKIACONFORMANCE00000", "aws_secret_access_key": "simulator"}
@@ -70,7 +73,7 @@ class World:
             "aws_session_token": answer["SessionToken"],
         }
 
-    def demo(self, service, account="333333333333"):
+    def demo(self, service, account=PROD):
         """A reading client in an account of the demo estate."""
         return self.client(service, self.assume(account, "backspin-read"))
 

@@ -1,5 +1,5 @@
 """CloudFormation: every read of the demo's stacks."""
-from world import pages
+from world import PROD, pages
 
 
 def walk(world):
@@ -26,7 +26,7 @@ def estate(world):
         ]
         assert len(stacks) > 10, f"{account} has {len(stacks)} stacks"
         pages(client, "list_stacks", StackStatusFilter=["UPDATE_COMPLETE"])
-        for stack in stacks:
+        for stack in stacks if account == PROD else stacks[::6]:
             name = stack["StackName"]
             assert client.describe_stacks(StackName=stack["StackId"])["Stacks"]
             events = pages(client, "describe_stack_events", StackName=name)

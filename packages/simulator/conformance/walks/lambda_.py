@@ -3,7 +3,7 @@ import io
 import json
 import zipfile
 
-from world import pages
+from world import PROD, pages
 
 
 def package(text):
@@ -153,7 +153,8 @@ def estate(world):
             for function in page["Functions"]
         ]
         assert len(names) >= 90, f"{account} has {len(names)} functions"
-        for name in names:
+        # All of prod; elsewhere some, as they are alike.
+        for name in names if account == PROD else names[::6]:
             client.get_function(FunctionName=name)
             versions = pages(client, "list_versions_by_function", FunctionName=name)
             assert versions[0]["Versions"][0]["Version"] == "$LATEST", versions
