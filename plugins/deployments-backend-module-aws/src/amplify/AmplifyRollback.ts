@@ -144,8 +144,9 @@ export function refOf(target: Target): BranchRef {
   };
 }
 
-const repositoryOf = (input: PlanInput, app: App) =>
-  app.repository?.trim() || input.repositoryUrl;
+function repositoryOf(input: PlanInput, app: App): string | undefined {
+  return app.repository?.trim() || input.repositoryUrl;
+}
 
 function refusalOf(
   { app, jobs }: BranchState,

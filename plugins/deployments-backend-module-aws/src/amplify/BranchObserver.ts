@@ -285,8 +285,9 @@ function refOf(item: ObserveItem, app: App, branch: Branch): BranchRef {
   };
 }
 
-const repositoryOf = (item: ObserveItem, app: App) =>
-  app.repository?.trim() || item.repositoryUrl;
+function repositoryOf(item: ObserveItem, app: App): string | undefined {
+  return app.repository?.trim() || item.repositoryUrl;
+}
 
 /** What was live before stays when the jobs read do not tell, or tell only of older ones. */
 function newerLive(

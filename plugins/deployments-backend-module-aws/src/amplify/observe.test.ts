@@ -1,6 +1,13 @@
 import { observationSchema } from '@backspin/backstage-plugin-deployments-common';
-import { again, amplifyKit, BUILD_MS, MINUTE, seen, sha } from './testing';
-import type { AmplifyKit } from './testing';
+import {
+  again,
+  amplifyKit,
+  BUILD_MS,
+  MINUTE,
+  seen,
+  sha,
+} from './__testUtils__/kit';
+import type { AmplifyKit } from './__testUtils__/kit';
 
 describe('observing Amplify branches', () => {
   let kit: AmplifyKit;

@@ -1,7 +1,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import type { EnvironmentDefinition } from '@backspin/backstage-plugin-deployments-common';
-import { amplifyKit } from './testing';
-import type { AmplifyKit } from './testing';
+import { amplifyKit } from './__testUtils__/kit';
+import type { AmplifyKit } from './__testUtils__/kit';
 
 const environment = (
   name: string,

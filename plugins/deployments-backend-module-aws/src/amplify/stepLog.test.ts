@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fetchStepLog, LOG_BYTES } from './stepLog';
-import { amplifyKit, MINUTE } from './testing';
+import { amplifyKit, MINUTE } from './__testUtils__/kit';
 
 describe('fetchStepLog', () => {
   let server: Server;

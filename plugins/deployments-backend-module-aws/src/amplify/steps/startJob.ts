@@ -110,9 +110,11 @@ export async function startJob(
   return started(jobId, asked.requestIds);
 }
 
-const started = (jobId: string, requestIds?: string[]): StepResult => ({
-  outcome: 'done',
-  message: `Build #${jobId} was started.`,
-  requestIds,
-  deploymentId: jobId,
-});
+function started(jobId: string, requestIds?: string[]): StepResult {
+  return {
+    outcome: 'done',
+    message: `Build #${jobId} was started.`,
+    requestIds,
+    deploymentId: jobId,
+  };
+}

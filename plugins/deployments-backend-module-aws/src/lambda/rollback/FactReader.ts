@@ -51,6 +51,7 @@ const UNFINISHED = [
 /** What the reader speaks to AWS through. */
 export interface FactSources {
   clients: AwsClients;
+  /** Best shared with the observer, which has read most of it already. */
   readers: Pick<AccountReaders, 'alarms' | 'codeDeploy' | 'stacks'>;
   /** Finds the commit in a version's description. */
   commitPattern?: RegExp;

@@ -33,6 +33,7 @@ export interface RunOptions {
   /** Passing errors after which it gives up. */
   mostErrors?: number;
   reason?: string;
+  rollbackId?: string;
 }
 
 /**
@@ -67,7 +68,7 @@ export async function runPlan(
       let answer: StepResult;
       try {
         answer = await provider.executeStep({
-          rollbackId: 'r-1',
+          rollbackId: options.rollbackId ?? 'r-1',
           // A replica that takes over knows only what was stored.
           plan: structuredClone(plan),
           step: structuredClone(step),

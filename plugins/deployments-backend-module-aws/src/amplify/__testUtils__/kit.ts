@@ -19,8 +19,14 @@ import type {
   ObserveResult,
   ReadReason,
 } from '@backspin/backstage-plugin-deployments-node';
-import { createAwsKit, HOUR, MINUTE, PROD, START } from '../testing/awsKit';
-import { AmplifyProvider } from './AmplifyProvider';
+import {
+  createAwsKit,
+  HOUR,
+  MINUTE,
+  PROD,
+  START,
+} from '../../__testUtils__/awsKit';
+import { AmplifyProvider } from '../AmplifyProvider';
 
 /** Five minutes and a half in all. */
 export const DURATIONS = {
