@@ -96,7 +96,7 @@ export class EntityPages {
       ]),
     ];
     return {
-      etag: `"${createHash('sha256')
+      etag: `W/"${createHash('sha256')
         .update(JSON.stringify(tag))
         .digest('base64url')}"`,
       body: () =>

@@ -9,6 +9,7 @@ import type { EntityPages } from '../read/EntityPages';
 import { environmentViews } from '../read/environments';
 import type { TargetAccess } from '../targets/TargetAccess';
 import { ENTITY_PATH, entityRefOf, parseInput } from './requests';
+import { TaggedPages } from './TaggedPages';
 
 /** What an entity's page asks for again and again. */
 export function addEntityRoutes(
@@ -22,6 +23,7 @@ export function addEntityRoutes(
   },
 ): void {
   const { httpAuth, access, pages, observer } = deps;
+  const tagged = new TaggedPages();
   const allow = ['user' as const, 'service' as const];
 
   // An authenticated route that does nothing: what the others are measured by.
@@ -33,12 +35,7 @@ export function addEntityRoutes(
   router.get(`${ENTITY_PATH}/deployments`, async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow });
     const page = await pages.page(entityRefOf(req), credentials);
-    res.set({ ETag: page.etag, 'Cache-Control': 'private, no-cache' });
-    if (req.fresh) {
-      res.status(304).end();
-      return;
-    }
-    res.type('json').send(page.body());
+    await tagged.send(req, res, page);
   });
 
   router.post(`${ENTITY_PATH}/refresh`, async (req, res) => {

@@ -39,13 +39,19 @@ export type PageTargetRow = Pick<
   | 'attempted_at'
 >;
 
+type PageEntityRow = Pick<EntityRow, 'problems' | 'annotations_hash'>;
+type PageRow = PageEntityRow & PageTargetRow;
+type NullTarget = PageTargetRow | { target_id: null };
+
 /** An entity's row and those of its targets. */
 export interface EntityPageRows {
-  entity: EntityRow | undefined;
+  entity: PageEntityRow | undefined;
   targets: PageTargetRow[];
 }
 
 const PAGE_COLUMNS = [
+  'entities.problems',
+  'entities.annotations_hash',
   'targets.target_id',
   'targets.target',
   'targets.observation',
@@ -61,17 +67,22 @@ const PAGE_COLUMNS = [
 export class EntityStore {
   constructor(private readonly knex: Knex) {}
 
-  /** Everything that an entity's page needs, in two short reads. */
+  /** Everything that an entity's page needs, in one read. */
   async page(entityRef: string): Promise<EntityPageRows> {
-    const [entity, targets] = await Promise.all([
-      this.knex<EntityRow>('entities').where({ entity_ref: entityRef }).first(),
-      this.knex('entity_targets')
-        .join('targets', 'targets.target_id', 'entity_targets.target_id')
-        .where('entity_targets.entity_ref', entityRef)
-        .orderBy('entity_targets.position')
-        .select(PAGE_COLUMNS),
-    ]);
-    return { entity, targets };
+    const rows: Array<PageEntityRow & NullTarget> = await this.knex('entities')
+      .leftJoin(
+        'entity_targets',
+        'entity_targets.entity_ref',
+        'entities.entity_ref',
+      )
+      .leftJoin('targets', 'targets.target_id', 'entity_targets.target_id')
+      .where('entities.entity_ref', entityRef)
+      .orderBy('entity_targets.position')
+      .select(PAGE_COLUMNS);
+    return {
+      entity: rows[0],
+      targets: rows.filter((row): row is PageRow => row.target_id !== null),
+    };
   }
 
   /** An entity's targets in the order of its annotations. */
