@@ -4,6 +4,9 @@ import { cloudWatchState } from '../services/cloudwatch/state';
 import { lambdaState } from '../services/lambda/state';
 import { estateSimulator, MINUTE } from './testing/kit';
 
+// Each test builds a whole estate; on a busy machine that takes its time.
+jest.setTimeout(60_000);
+
 const PROD = placeOf('prod');
 
 describe('the estate on the control interface', () => {

@@ -22,6 +22,9 @@ import { authorName, PEOPLE } from './data/people';
 import { ENVIRONMENTS } from './data/types';
 import { clientsFor, estateSimulator, START } from './testing/kit';
 
+// Each test builds a whole estate; on a busy machine that takes its time.
+jest.setTimeout(60_000);
+
 async function functionNames(lambda: LambdaClient): Promise<string[]> {
   const names: string[] = [];
   for await (const page of paginateListFunctions({ client: lambda }, {})) {

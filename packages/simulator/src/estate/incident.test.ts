@@ -16,6 +16,9 @@ import {
 import { EXAMPLES, INCIDENT } from '.';
 import { clientsFor, estateSimulator, MINUTE, START } from './testing/kit';
 
+// Each test builds a whole estate; on a busy machine that takes its time.
+jest.setTimeout(60_000);
+
 const FunctionName = `${INCIDENT.function}-prod`;
 const ALARM = `${FunctionName}-errors`;
 

@@ -3,7 +3,9 @@ import {
   DeleteAppCommand,
   DeleteJobCommand,
   GetBranchCommand,
+  ListBranchesCommand,
   StopJobCommand,
+  UpdateAppCommand,
   UpdateBranchCommand,
 } from '@aws-sdk/client-amplify';
 import { pushCommit } from '.';
@@ -156,6 +158,31 @@ describe('a build', () => {
     const [job] = await jobs(appId);
     expect(job).toMatchObject({ commitId: 'HEAD', status: 'SUCCEED' });
   });
+
+  it.each([
+    ['feature/lyrics', 1],
+    ['fix/typo', 0],
+  ])(
+    'of a new branch %s follows the patterns of the app',
+    async (name, count) => {
+      const { client, world, makeApp } = amplifyKit();
+      const appId = await makeApp();
+      await client.send(
+        new UpdateAppCommand({
+          appId,
+          enableAutoBranchCreation: true,
+          autoBranchCreationPatterns: ['feature/*'],
+          autoBranchCreationConfig: { stage: 'PULL_REQUEST' },
+        }),
+      );
+      const job = pushCommit(world, HERE, appId, name, commit('a1'));
+      expect(job ? 1 : 0).toBe(count);
+      const { branches } = await client.send(
+        new ListBranchesCommand({ appId }),
+      );
+      expect(branches).toHaveLength(1 + count);
+    },
+  );
 
   it('that was saved and slept goes on where it was', async () => {
     const { simulator, world, step, makeApp, job } = amplifyKit();
