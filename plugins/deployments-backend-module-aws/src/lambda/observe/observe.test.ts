@@ -23,9 +23,9 @@ import {
   PROD,
   READ_ACTIONS,
   SECOND,
-} from '../../testing/portal';
-import type { Portal } from '../../testing/portal';
-import { deployedAgo, deployNow, SECRET } from '../../testing/stacks';
+} from '../../__testUtils__/portal';
+import type { Portal } from '../../__testUtils__/portal';
+import { deployedAgo, deployNow, SECRET } from '../../__testUtils__/stacks';
 
 const CANARY = 'Canary10Percent10Minutes';
 const TARGET = lambdaTarget('royalties-prod');
@@ -140,7 +140,7 @@ describe('observing an alias', () => {
       ]),
     ).toEqual([
       [undefined, 'v1', 'succeeded', true],
-      ['v1', 'v2', 'succeeded', false],
+      [undefined, 'v2', 'succeeded', false],
       ['v2', 'v3', 'succeeded', false],
     ]);
     expect(observation!.liveSince).toBe(deployments[2].endedAt);
