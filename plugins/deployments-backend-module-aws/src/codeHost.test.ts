@@ -1,4 +1,4 @@
-import { commitUrl, compareUrl } from './codeHost';
+import { commitUrl, compareUrl, comparisonUrl } from './codeHost';
 
 describe('links to the code host', () => {
   it.each([
@@ -36,5 +36,17 @@ describe('links to the code host', () => {
     expect(
       compareUrl('https://github.com/o/r', 'a', undefined),
     ).toBeUndefined();
+  });
+
+  it('compare the older release with the newer one, in either direction', () => {
+    const release = (id: string) => ({
+      id,
+      label: `v${id}`,
+      commit: { sha: `sha${id}` },
+    });
+    const url = 'https://github.com/o/r/compare/sha9...sha10';
+    const repository = 'https://github.com/o/r';
+    expect(comparisonUrl(repository, release('9'), release('10'))).toBe(url);
+    expect(comparisonUrl(repository, release('10'), release('9'))).toBe(url);
   });
 });

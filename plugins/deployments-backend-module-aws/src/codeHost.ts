@@ -1,3 +1,8 @@
+import {
+  compareReleaseIds,
+  type Release,
+} from '@backspin/backstage-plugin-deployments-common';
+
 type Host = 'github' | 'gitlab' | 'bitbucket' | 'other';
 
 function hostOf(repositoryUrl: string): Host | undefined {
@@ -54,4 +59,14 @@ export function compareUrl(
     default:
       return undefined;
   }
+}
+
+/** Page with the commits between two releases, whichever is the newer one. */
+export function comparisonUrl(
+  repositoryUrl: string | undefined,
+  a: Release,
+  b: Release,
+): string | undefined {
+  const [older, newer] = compareReleaseIds(a.id, b.id) < 0 ? [a, b] : [b, a];
+  return compareUrl(repositoryUrl, older.commit?.sha, newer.commit?.sha);
 }

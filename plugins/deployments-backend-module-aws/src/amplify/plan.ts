@@ -14,7 +14,7 @@ import type {
   PlanDraft,
   PlanInput,
 } from '@backspin/backstage-plugin-deployments-node';
-import { compareUrl } from '../codeHost';
+import { comparisonUrl } from '../codeHost';
 import { CONCURRENT_BUILDS } from './buildQueue';
 import { isUnfinished, normalJobId, releaseOf } from './jobs';
 import { buildDurations, median } from './progress';
@@ -176,7 +176,7 @@ export function rebuildPlan(facts: PlanFacts): PlanDraft {
     warnings: warningsOf(facts, expectedMs, unfinished),
     notUndone: NOT_UNDONE,
     takesBack,
-    compareUrl: compareUrl(repositoryUrl, commit, from.commit?.sha),
+    compareUrl: comparisonUrl(repositoryUrl, from, to.release),
     differences: [],
     expectedMs,
     expectedFrom: expectedFrom(durations.length),

@@ -1,6 +1,6 @@
 import {
   BatchGetDeploymentsCommand,
-  ListDeploymentsCommand,
+  paginateListDeployments,
 } from '@aws-sdk/client-codedeploy';
 import type { DeploymentInfo } from '@aws-sdk/client-codedeploy';
 import {
@@ -17,7 +17,7 @@ import type {
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { PlanInput } from '@backspin/backstage-plugin-deployments-node';
-import { groupOf, readAccess } from '../../account';
+import { groupKey, groupOf, readAccess } from '../../account';
 import type { AccountReaders, GroupName, Place } from '../../account';
 import { isNotFound } from '../../clients';
 import type { AwsClients } from '../../clients';
@@ -73,12 +73,15 @@ export class FactReader {
   constructor(private readonly sources: FactSources) {}
 
   /** What decides where an alias can go back to. */
-  async target(input: PlanInput): Promise<TargetFacts> {
+  async target(
+    input: PlanInput,
+    stack = this.stack(input.target),
+  ): Promise<TargetFacts> {
     const { target } = input;
     const [alias, versions, inFlight] = await Promise.all([
       this.alias(target),
       this.versions(input),
-      this.inFlight(target),
+      stack.then(known => this.inFlight(target, known?.group)),
     ]);
     return { alias, versions, inFlight };
   }
@@ -91,7 +94,7 @@ export class FactReader {
     const group = groupName.then(name => name && this.group(target, name));
     const [facts, stack, groupFacts, alarms, provisionedConcurrency] =
       await Promise.all([
-        this.target(input),
+        this.target(input, stackFacts),
         stackFacts,
         group,
         group.then(known => this.alarms(target, known)),
@@ -195,17 +198,26 @@ export class FactReader {
 
   /**
    * The deployment of the alias that has not ended. Found by what the deployments
-   * in progress are about and not by the group, which need not be known.
+   * in progress are about, since the group need not be known.
    *
+   * @param group - as the stack names it, which saves asking about other groups
    * @throws when CodeDeploy cannot be asked: then nobody can say that there is none
    */
-  private async inFlight(target: Target): Promise<InFlightFacts | undefined> {
+  private async inFlight(
+    target: Target,
+    group: GroupName | undefined,
+  ): Promise<InFlightFacts | undefined> {
     const place = placeOf(target);
     const { clients, readers } = this.sources;
     const client = clients.codedeploy(readAccess(place, true));
-    const { deployments = [] } = await client.send(
-      new ListDeploymentsCommand({ includeOnlyStatuses: [...UNFINISHED] }),
+    const deployments: string[] = [];
+    const pages = paginateListDeployments(
+      { client },
+      { includeOnlyStatuses: [...UNFINISHED] },
     );
+    for await (const page of pages) {
+      deployments.push(...(page.deployments ?? []));
+    }
     const infos: DeploymentInfo[] = [];
     for (let at = 0; at < deployments.length; at += BATCH) {
       const { deploymentsInfo = [] } = await client.send(
@@ -221,6 +233,7 @@ export class FactReader {
           ({ computePlatform }) =>
             !computePlatform || computePlatform === 'Lambda',
         )
+        .filter(info => !group || groupKey(groupOf(info)) === groupKey(group))
         .map(async info => ({
           info,
           moved: (

@@ -14,7 +14,7 @@ import {
   type PlanDraft,
   type PlanInput,
 } from '@backspin/backstage-plugin-deployments-node';
-import { compareUrl } from '../../codeHost';
+import { comparisonUrl } from '../../codeHost';
 import { configurationDifferences } from './differences';
 import { expectedTime } from './expected';
 import { versionTakenBack } from './facts';
@@ -236,11 +236,7 @@ export function lambdaPlan(draft: DraftInput): PlanDraft {
     }),
     notUndone: notUndone(draft),
     takesBack: releasesTakenBack(known, from, to.release),
-    compareUrl: compareUrl(
-      repositoryUrl,
-      to.release.commit?.sha,
-      from.commit?.sha,
-    ),
+    compareUrl: comparisonUrl(repositoryUrl, from, to.release),
     differences: configurationDifferences(
       from.configuration,
       to.release.configuration,

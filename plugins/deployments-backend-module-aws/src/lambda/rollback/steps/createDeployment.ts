@@ -12,7 +12,7 @@ import { readAccess } from '../../../account';
 import type { Place } from '../../../account';
 import type { AwsClients } from '../../../clients';
 import { failedBy, sentences, settle } from '../../../steps/outcome';
-import { initiatorOf } from '../../codedeploy/status';
+import { initiatorOf, isEnded } from '../../codedeploy/status';
 import {
   parseRollbackDescription,
   rollbackDescription,
@@ -47,13 +47,16 @@ async function recentDeployments(
       createTimeRange: { start: new Date(since) },
     }),
   );
-  if (deployments.length === 0) return [];
-  const { deploymentsInfo = [] } = await client.send(
-    new BatchGetDeploymentsCommand({
-      deploymentIds: deployments.slice(0, BATCH),
-    }),
-  );
-  return deploymentsInfo;
+  const infos: DeploymentInfo[] = [];
+  for (let at = 0; at < deployments.length; at += BATCH) {
+    const { deploymentsInfo = [] } = await client.send(
+      new BatchGetDeploymentsCommand({
+        deploymentIds: deployments.slice(at, at + BATCH),
+      }),
+    );
+    infos.push(...deploymentsInfo);
+  }
+  return infos;
 }
 
 const created = (deploymentId: string, requestIds?: string[]): StepResult => ({
@@ -74,9 +77,7 @@ async function inTheWay(
   const other =
     'output' in found &&
     found.output.find(
-      info =>
-        info.deploymentId === id ||
-        (!id && info.status !== 'Succeeded' && !info.completeTime),
+      info => info.deploymentId === id || (!id && !isEnded(info)),
     );
   const by = other ? initiatorOf(other).name ?? 'somebody' : undefined;
   return {

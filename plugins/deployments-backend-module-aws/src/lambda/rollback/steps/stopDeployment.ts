@@ -5,6 +5,7 @@ import type {
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
 import { failedBy, sentences, settle } from '../../../steps/outcome';
+import { isEnded } from '../../codedeploy/status';
 import { placeOf } from './context';
 import type { StepSources } from './context';
 import { stopDeploymentInputSchema } from './inputs';
@@ -52,7 +53,9 @@ export async function stopDeployment(
   if (context.previousAttempts > 0) {
     const found = await read();
     if ('error' in found) return failedBy(found.error, unknown);
-    if (found.output?.completeTime) return endedBefore(found.output, input);
+    if (found.output && isEnded(found.output)) {
+      return endedBefore(found.output, input);
+    }
   }
   await context.assertLease();
   const asked = await settle(
