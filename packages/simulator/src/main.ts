@@ -5,7 +5,7 @@ import { createSimulator, SimulatorOptions } from './server/simulator';
 import { StateFile } from './server/stateFile';
 
 const TICK_MS = 1_000;
-const SAVE_MS = 5_000;
+const SAVE_MS = 10_000;
 
 const USAGE = `The simulator: an in-memory AWS for the demo and the tests.
 
@@ -113,7 +113,7 @@ async function main() {
     ending = true;
     timers.forEach(clearInterval);
     await server.close();
-    attempt('saving failed', () => file?.save());
+    attempt('saving failed', () => file?.save(true));
     process.exit(0);
   };
   process.on('SIGTERM', end);

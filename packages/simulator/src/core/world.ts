@@ -35,6 +35,7 @@ export class SimWorld implements World {
   private readonly handlers = new Map<string, WorldEventHandler>();
   private state: WorldSnapshot['state'] = {};
   private eventTime: SimTime | undefined;
+  private changes = 0;
 
   constructor(private readonly options: WorldOptions = {}) {
     this.seed = options.seed ?? 'backspin';
@@ -91,11 +92,22 @@ export class SimWorld implements World {
           );
         }
         this.eventTime = event.at;
+        this.changes++;
         handler(this, event);
       }
     } finally {
       this.eventTime = undefined;
     }
+  }
+
+  /** Says that something other than an event has changed the state. */
+  touch(): void {
+    this.changes++;
+  }
+
+  /** Grows whenever the state may have changed: tells whether saving is worth its while. */
+  get revision(): number {
+    return this.changes;
   }
 
   /** How many events are waiting. */
@@ -105,6 +117,7 @@ export class SimWorld implements World {
 
   /** Forgets everything and starts again from the seed; handlers stay. */
   reset(): void {
+    this.touch();
     this.state = {};
     this.queue.load({ nextId: 1, events: [] });
     this.random.load(new SeededRandom(this.seed).save());
@@ -151,6 +164,7 @@ export class SimWorld implements World {
     let time = now;
     if (slept && speed > 0) time = Math.max(now, real);
     else if (!slept) time = now + off * speed;
+    this.touch();
     this.clock.set(time);
     this.clock.setSpeed(speed);
     this.random.load(snapshot.random);

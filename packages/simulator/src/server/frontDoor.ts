@@ -35,6 +35,9 @@ export interface FrontDoorParts {
   log: (line: string) => void;
 }
 
+/** Operations that change nothing, by AWS's habit of naming them. */
+const READ = /^(Get|List|Describe|BatchGet)/;
+
 async function readRequest(request: Request): Promise<WireRequest> {
   let body: Uint8Array = new Uint8Array(await request.arrayBuffer());
   // The SDKs compress large PutMetricData bodies.
@@ -147,7 +150,11 @@ export class FrontDoor {
       realNow: realTime(),
       baseUrl: wire.url.origin,
     };
+    // Before and after, since a handler may wait while the world is saved.
+    const changes = !READ.test(operationName);
+    if (changes) world.touch();
     const output = await handler(input, context);
+    if (changes) world.touch();
     const missing = missingMembers(operation.output, output ?? {});
     if (missing.length > 0) {
       throw new Error(

@@ -45,6 +45,8 @@ export interface Simulator {
   fetch(request: Request): Promise<Response>;
   readonly world: World;
   readonly control: SimulatorControl;
+  /** Grows whenever the world may have changed. */
+  readonly revision: number;
   /** The world as JSON. */
   save(): string;
   restore(json: string): void;
@@ -150,13 +152,20 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       const action = actions.get(name);
       if (!action) throw new RangeError(`There is no action '${name}'`);
       world.advance();
-      return (await action(world, input ?? {})) as O;
+      try {
+        return (await action(world, input ?? {})) as O;
+      } finally {
+        world.touch();
+      }
     },
   };
 
   return {
     world,
     control,
+    get revision() {
+      return world.revision;
+    },
     save: () => world.save(),
     restore(json) {
       world.load(json);
@@ -169,7 +178,9 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
         if (!definition.http) continue;
         world.advance();
         const response = await definition.http(request, world);
-        if (response) return response;
+        if (!response) continue;
+        world.touch();
+        return response;
       }
       return frontDoor.handle(request);
     },

@@ -7,7 +7,7 @@ const REFRESH_MS = 30_000;
 
 /** Keeps a simulator's world in a file. */
 export class StateFile {
-  private saved = '';
+  private savedRevision = -1;
   private savedAt = 0;
 
   constructor(
@@ -37,18 +37,17 @@ export class StateFile {
     return true;
   }
 
-  /** Writes the file, whole or not at all, if the world has changed. */
-  save(): boolean {
-    const json = this.simulator.save();
-    // The clock moves always; what makes a change is all the rest.
-    const state = json.replace(/"clock":\{[^}]*\}/, '');
+  /** Writes the file, whole or not at all, if the world may have changed or it must; false if not. */
+  save(must = false): boolean {
+    const { revision } = this.simulator;
     const now = this.realTime();
-    if (state === this.saved && now - this.savedAt < REFRESH_MS) return false;
+    const fresh = now - this.savedAt < REFRESH_MS;
+    if (!must && revision === this.savedRevision && fresh) return false;
     mkdirSync(dirname(this.path), { recursive: true });
     const draft = `${this.path}.${process.pid}.tmp`;
-    writeFileSync(draft, json);
+    writeFileSync(draft, this.simulator.save());
     renameSync(draft, this.path);
-    this.saved = state;
+    this.savedRevision = revision;
     this.savedAt = now;
     return true;
   }
