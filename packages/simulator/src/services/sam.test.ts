@@ -1,3 +1,4 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeStackEventsCommand,
   DescribeStacksCommand,
@@ -308,6 +309,30 @@ describe('building a history', () => {
     expect(aliasVersion(aws.world, aws.place, FUNCTION)).toBe('3');
   });
 
+  it.each([undefined, 'AllAtOnce', type])(
+    'comes to the same as living through it, with the preference %s',
+    preference => {
+      const releases = [1, 2, 3];
+      const lived = simulatedAccount({ startAt: START - 3 * DAY });
+      for (const release of releases) {
+        deploySamStack(lived.world, lived.place, spec(release, preference));
+        lived.pass(DAY);
+      }
+      const built = simulatedAccount();
+      for (const release of releases) {
+        inThePast(built.world, START - (4 - release) * DAY, past =>
+          deploySamStack(past, built.place, spec(release, preference)),
+        );
+      }
+      const services = ['lambda', 'codedeploy', 'cloudformation'];
+      const stateOf = ({ simulator }: SimulatedAccount) => {
+        const { state } = JSON.parse(simulator.save());
+        return services.map(service => state[service]);
+      };
+      expect(stateOf(built)).toEqual(stateOf(lived));
+    },
+  );
+
   it('plays scripted accidents: an alarm that takes a release back', async () => {
     const aws = simulatedAccount();
     const at = START - DAY;
@@ -378,5 +403,52 @@ describe('building a history', () => {
     aws.pass(20 * MINUTE);
     expect(await deployments(aws)).toMatchObject([{ status: 'Succeeded' }]);
     expect(await stackStatus(aws)).toBe('UPDATE_COMPLETE');
+  });
+});
+
+describe('a saved world', () => {
+  it('goes on with a deployment where it stopped', async () => {
+    const type = 'Canary10Percent5Minutes';
+    const before = simulatedAccount();
+    deploy(before, 1, type);
+    deploySamStack(before.world, before.place, spec(2, type));
+    before.pass(2 * MINUTE);
+    const aws = simulatedAccount();
+    aws.simulator.restore(before.simulator.save());
+    expect(await stackStatus(aws)).toBe('UPDATE_IN_PROGRESS');
+    aws.pass(10 * MINUTE);
+    expect(await stackStatus(aws)).toBe('UPDATE_COMPLETE');
+    expect(aliasVersion(aws.world, aws.place, FUNCTION)).toBe('2');
+  });
+});
+
+describe('the control interface', () => {
+  it('deploys, sets traffic and health, and makes hooks fail', async () => {
+    const aws = simulatedAccount();
+    const act = (name: string, input: object) =>
+      aws.simulator.control.act(name, { ...aws.place, ...input });
+    await act('cloudformation.deploy', { stack: spec(1, 'AllAtOnce') });
+    aws.pass(MINUTE);
+    await act('codedeploy.setHookOutcome', {
+      hookFunctionName: 'CodeDeployHook_before',
+      outcome: 'Failed',
+    });
+    await act('cloudformation.deploy', { stack: spec(2, 'AllAtOnce') });
+    aws.pass(5 * MINUTE);
+    expect(await stackStatus(aws)).toBe('UPDATE_ROLLBACK_COMPLETE');
+    await act('lambda.setTraffic', {
+      functionName: FUNCTION,
+      invocationsPerMinute: 100,
+    });
+    await act('lambda.setVersionHealth', {
+      functionName: FUNCTION,
+      version: '1',
+      errorRate: 1,
+    });
+    aws.pass(5 * MINUTE);
+    const { MetricAlarms } = await aws.cloudwatch.send(
+      new DescribeAlarmsCommand({ StateValue: 'ALARM' }),
+    );
+    expect(MetricAlarms!.map(a => a.AlarmName)).toEqual(['calculator-errors']);
   });
 });

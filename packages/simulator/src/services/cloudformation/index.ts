@@ -1,7 +1,9 @@
 import * as sdk from '@aws-sdk/client-cloudformation';
 import { Place, ServiceDefinition, ServiceError } from '../../core/types';
+import { deploySamStack } from './deploy';
 import { stackHandlers } from './operate';
 import { operations } from './operations';
+import { SamStack } from './spec';
 import { CLOUDFORMATION, cloudFormationState } from './state';
 
 function resourceArn(
@@ -25,6 +27,11 @@ export const cloudformation: ServiceDefinition = {
   sdk,
   protocol: 'awsQuery',
   operations,
+  actions: {
+    /** What `sam deploy` does. Returns the stack's id and the operation's token. */
+    deploy: (world, { stack, ...place }: Place & { stack: SamStack }) =>
+      deploySamStack(world, place, stack),
+  },
   resourceArn,
   quotas: [
     { name: 'DescribeStacks', perSecond: 5, operations: ['DescribeStacks'] },

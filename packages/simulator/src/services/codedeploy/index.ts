@@ -54,6 +54,18 @@ export const codedeploy: ServiceDefinition = {
     ...configOperations,
     ...deploymentOperations,
   },
+  actions: {
+    setHookOutcome(
+      world,
+      input: Place & {
+        hookFunctionName: string;
+        outcome: 'Succeeded' | 'Failed';
+      },
+    ) {
+      setHookOutcome(world, input, input.hookFunctionName, input.outcome);
+      return {};
+    },
+  },
   resourceArn,
   throttlingError: () =>
     new ServiceError('ThrottlingException', 'Rate exceeded'),

@@ -1,12 +1,18 @@
 import * as sdk from '@aws-sdk/client-lambda';
-import { ServiceDefinition, ServiceError } from '../../core/types';
+import {
+  Place,
+  ServiceDefinition,
+  ServiceError,
+  WorldAction,
+} from '../../core/types';
 import { aliasOperations } from './aliasOperations';
+import { forceVersionState, setTraffic, setVersionHealth } from './behaviour';
 import { functionOperations } from './functionOperations';
 import { invoke } from './invokeOperation';
 import { functionArn, parseFunctionName } from './names';
 import { provisionedOperations } from './provisionedOperations';
 import { readOperations } from './readOperations';
-import { LAMBDA, lambdaState } from './state';
+import { ForcedState, LAMBDA, lambdaState } from './state';
 
 export { forceVersionState, setTraffic, setVersionHealth } from './behaviour';
 
@@ -28,6 +34,39 @@ function resourceArn(
   }
 }
 
+type OfFunction<T> = Place & { functionName: string } & T;
+
+/** What the control interface can do to functions. */
+const actions: Record<string, WorldAction> = {
+  setTraffic(
+    world,
+    input: OfFunction<{ invocationsPerMinute: number; alias?: string }>,
+  ) {
+    setTraffic(world, input, input.functionName, input);
+    return {};
+  },
+  setVersionHealth(
+    world,
+    input: OfFunction<{
+      version: string;
+      errorRate?: number;
+      durationMs?: number;
+      from?: number;
+    }>,
+  ) {
+    setVersionHealth(world, input, input.functionName, input.version, input);
+    return {};
+  },
+  forceVersionState(
+    world,
+    input: OfFunction<{ version: string; forced?: ForcedState }>,
+  ) {
+    const { functionName, version, forced } = input;
+    forceVersionState(world, input, functionName, version, forced);
+    return {};
+  },
+};
+
 /** Simulated AWS Lambda. */
 export const lambda: ServiceDefinition = {
   id: LAMBDA,
@@ -41,6 +80,7 @@ export const lambda: ServiceDefinition = {
     ...provisionedOperations,
     Invoke: invoke,
   },
+  actions,
   iamActions: { Invoke: 'lambda:InvokeFunction' },
   resourceArn,
   // Documented quotas of the control plane, per account and region; not raisable.

@@ -15,9 +15,11 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** A simulator whose clock stands still, and SDK clients that talk to it. */
-export function simulatedAccount(options: { quotas?: boolean } = {}) {
+export function simulatedAccount(
+  options: { quotas?: boolean; startAt?: number } = {},
+) {
   const simulator = createSimulator({
-    startAt: START,
+    startAt: options.startAt ?? START,
     speed: 0,
     quotas: options.quotas ?? false,
     log: () => {},
