@@ -126,13 +126,14 @@ export function createPortal(options: PortalOptions = {}) {
     },
     requestHandler: simulatorRequestHandler(simulator),
   });
-  const [provider] = aws.providers;
+  const [provider, amplify] = aws.providers;
   const known = new Map<string, Known>();
 
   return {
     simulator,
     world: simulator.world,
     provider,
+    amplify,
     diagnostics: aws.diagnostics,
     known,
 

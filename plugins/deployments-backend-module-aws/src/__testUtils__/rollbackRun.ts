@@ -43,7 +43,7 @@ export interface RunOptions {
 export async function runPlan(
   provider: Pick<DeploymentProvider, 'executeStep'>,
   draft: PlanDraft,
-  kit: AwsKit,
+  kit: Pick<AwsKit, 'now' | 'step' | 'points'>,
   options: RunOptions = {},
 ): Promise<RunResult> {
   const plan: Plan = {

@@ -93,7 +93,9 @@ function aliasSteps(target: Target, facts: PlanFacts, to: string): PlanStep[] {
           ? `Send all traffic to v${to}`
           : `Move the alias from v${version} to v${to}`,
       action: 'lambda:UpdateAlias',
-      call: `lambda:UpdateAlias ${named(target)} ${version} → ${to}${cleared}`,
+      call: `lambda:UpdateAlias ${named(target)} ${
+        version === to ? `all to ${to}` : `${version} → ${to}`
+      }${cleared}`,
       effect: true,
       input: { ...input },
     },
@@ -127,7 +129,7 @@ function deploymentSteps(
       id: 'create-deployment',
       title: `Deploy v${to} with CodeDeploy`,
       action: 'codedeploy:CreateDeployment',
-      call: `codedeploy:CreateDeployment ${group} ${named(target)} ${
+      call: `codedeploy:CreateDeployment ${named(target)} ${
         move.from
       } → ${to}, all at once${overrideAlarms ? ', alarms off' : ''}`,
       effect: true,

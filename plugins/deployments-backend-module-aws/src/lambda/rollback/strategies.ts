@@ -39,7 +39,7 @@ function byAlias({ alias, inFlight, group, to }: StrategyFacts): Fit {
   }
   return group
     ? fits(
-        `In seconds, but past CodeDeploy: deployment group ${group} will know nothing of it.`,
+        'In seconds, but past CodeDeploy, whose deployment group will know nothing of it.',
       )
     : fits('One call, in seconds. The alias has no deployment group.');
 }
@@ -61,7 +61,7 @@ function byDeployment({ alias, inFlight, group, to }: StrategyFacts): Fit {
     return doesNot('CodeDeploy needs two different versions.');
   }
   return fits(
-    `All traffic at once, through deployment group ${group}, so that CodeDeploy's records stay true.`,
+    "All traffic at once, by the deployment group of the alias, so that CodeDeploy's records stay true.",
   );
 }
 
