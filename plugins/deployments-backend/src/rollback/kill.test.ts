@@ -1,5 +1,9 @@
 import { listen, type RunningServer } from '@backspin/simulator';
-import { ANNOTATION_LAMBDA_FUNCTION_ARN } from '@backspin/backstage-plugin-deployments-common';
+import {
+  ANNOTATION_LAMBDA_FUNCTION_ARN,
+  type Deployment,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import Knex from 'knex';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
@@ -112,8 +116,7 @@ describe('a backend that is killed by signal 9', () => {
   afterAll(async () => {
     await backend?.kill();
     await server?.close();
-    if (process.env.B2KEEP) console.log(folder);
-    else await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   });
 
   const base = (name: string) => `/v1/entities/component/default/${name}`;
@@ -263,5 +266,21 @@ describe('a backend that is killed by signal 9', () => {
     expect((await newest(PLAIN)).id).toBe(before.id);
     expect(gate.effects(...EFFECTS)).toBe(0);
     expect(await aws.live(PLAIN)).toBe('3');
+  });
+
+  it('has told each move of the alias once, as the rollback that it was', async () => {
+    const path = `${base(PLAIN)}/history?limit=100`;
+    await backend.call('POST', `${base(PLAIN)}/refresh`, {}).catch(() => {});
+    const { body } = await backend.call('GET', path);
+    const toTwo = body.items
+      .map((item: { deployment: Deployment }) => item.deployment)
+      .filter(
+        ({ release, id }: Deployment) =>
+          release.id === '2' && !id.startsWith('version-'),
+      );
+    const { body: all } = await backend.call('GET', `${base(PLAIN)}/rollbacks`);
+    expect(toTwo.map(({ rollbackId }: Deployment) => rollbackId)).toEqual(
+      all.items.map(({ id }: Rollback) => id),
+    );
   });
 });
