@@ -68,6 +68,11 @@ export type ObserveResult =
       deployments: Deployment[];
       /** Plain JSON that the provider wants back the next time, e.g. the newest job id that it has seen. */
       memo?: Record<string, unknown>;
+      /**
+       * Something was left out to stay within the quotas, such as older
+       * deployments. The target is read again soon rather than at the quiet pace.
+       */
+      moreToRead?: boolean;
     }
   | { targetId: string; error: ReadError };
 

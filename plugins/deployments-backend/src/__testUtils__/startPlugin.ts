@@ -1,6 +1,7 @@
 import {
   createBackendModule,
   createServiceFactory,
+  type BackendFeature,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
@@ -79,6 +80,10 @@ export interface StartOptions {
   /** What the policy answers, by permission name; ALLOW where nothing is said. */
   policy?: Record<string, PolicyDecision>;
   diagnostics?: CloudDiagnostics;
+  /** Configuration beside that of the plugin. */
+  rootConfig?: JsonObject;
+  /** Adds the providers, instead of the fake one. */
+  module?: BackendFeature;
   /** What targets say from the start, by id. */
   readings?: Record<string, FakeReading>;
 }
@@ -111,23 +116,24 @@ export async function startPlugin(options: StartOptions) {
   const { server } = await startTestBackend({
     features: [
       deploymentsPlugin,
-      createBackendModule({
-        pluginId: 'deployments',
-        moduleId: 'fake',
-        register(module) {
-          module.registerInit({
-            deps: { providers: deploymentProvidersExtensionPoint },
-            async init({ providers }) {
-              providers.addProvider(provider);
-              if (options.diagnostics) {
-                providers.addDiagnostics(options.diagnostics);
-              }
-            },
-          });
-        },
-      }),
+      options.module ??
+        createBackendModule({
+          pluginId: 'deployments',
+          moduleId: 'fake',
+          register(module) {
+            module.registerInit({
+              deps: { providers: deploymentProvidersExtensionPoint },
+              async init({ providers }) {
+                providers.addProvider(provider);
+                if (options.diagnostics) {
+                  providers.addDiagnostics(options.diagnostics);
+                }
+              },
+            });
+          },
+        }),
       mockServices.rootConfig.factory({
-        data: { deployments: options.config ?? {} },
+        data: { ...options.rootConfig, deployments: options.config ?? {} },
       }),
       mockServices.database.factory({ knex: options.knex }),
       catalog.factory,
@@ -161,12 +167,13 @@ export async function startPlugin(options: StartOptions) {
   };
 }
 
-/** Asks again until the answer is as wanted, for at most four seconds. */
+/** Asks again until the answer is as wanted, for at most four seconds unless told otherwise. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
+  withinMs = 4_000,
 ): Promise<T> {
-  const deadline = Date.now() + 4_000;
+  const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;

@@ -12,6 +12,7 @@ const target = sampleTarget();
 const NOW = 1_000_000_000;
 const stored = (patch: Partial<StoredTarget> = {}): StoredTarget => ({
   target,
+  observation: sampleObservation(target),
   failures: 0,
   moving: false,
   version: 1,
@@ -82,6 +83,16 @@ describe('nextRead', () => {
 
   it.each([
     ['quiet', {}, 60_000],
+    [
+      'read for the first time',
+      { stored: stored({ observation: undefined }) },
+      15_000,
+    ],
+    [
+      'read in part, to stay within quotas',
+      { outcome: { ...quiet, moreToRead: true } },
+      15_000,
+    ],
     ['moving', { outcome: moving }, 3_000],
     ['being rolled back', { activeRollback: true }, 3_000],
     ['throttled', { outcome: failed('throttled') }, 5_000],

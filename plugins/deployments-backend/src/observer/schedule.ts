@@ -11,6 +11,13 @@ import type { StoredTarget } from '../store/rows';
 /** Failed reads are tried again after this, doubled each time. Milliseconds. */
 const FIRST_RETRY_MS = 5_000;
 
+/**
+ * A target is read a second time so soon after the first, or when its provider
+ * has left something out: the first look at an account has to be quick, and what
+ * it leaves out is wanted soon. Milliseconds.
+ */
+const FOLLOW_UP_MS = 15_000;
+
 /** Errors that pass by themselves; the others need somebody to mend something. */
 const PASSING: readonly ReadError['code'][] = [
   'throttled',
@@ -47,7 +54,9 @@ export interface ReadHistory {
   reason: ReadReason;
   stored: StoredTarget;
   activeRollback: boolean;
-  outcome: { observation: Observation } | { error: ReadError };
+  outcome:
+    | { observation: Observation; moreToRead?: boolean }
+    | { error: ReadError };
 }
 
 /**
@@ -74,7 +83,12 @@ export function nextRead(
   };
 
   function delay(urgent: boolean): number {
-    if (!failed) return urgent ? config.movingMs : config.quietMs;
+    if (!failed) {
+      if (urgent) return config.movingMs;
+      return outcome.moreToRead || stored.observation === undefined
+        ? Math.min(FOLLOW_UP_MS, config.quietMs)
+        : config.quietMs;
+    }
     const passing = PASSING.includes(outcome.error.code);
     const first = passing
       ? Math.min(FIRST_RETRY_MS, config.quietMs)
