@@ -29,7 +29,7 @@ export interface Config {
       }>;
       /** What a rollback in this environment needs, and what is watched after it. */
       policy?: {
-        /** How many people must approve a rollback. Defaults to 0. */
+        /** How many people must approve a rollback. Defaults to 0. Shown, but not enforced yet. */
         approvals?: number;
         /** Groups whose members may approve, as entity refs. */
         approverGroups?: string[];
