@@ -1,4 +1,7 @@
-import type { HistoryQuery } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  HistoryQuery,
+  PlanRequest,
+} from '@backspin/backstage-plugin-deployments-common';
 
 /** Keys of the query cache. All of an entity's start alike, so that they can be invalidated together. */
 export const queryKeys = {
@@ -15,6 +18,8 @@ export const queryKeys = {
     [...queryKeys.entity(entityRef), 'releases', target] as const,
   rollbacks: (entityRef: string, target?: string) =>
     [...queryKeys.entity(entityRef), 'rollbacks', target ?? ''] as const,
+  plan: (entityRef: string, request: PlanRequest) =>
+    ['deployments', 'plan', entityRef, request] as const,
   rollback: (id: string) => ['deployments', 'rollback', id] as const,
   diagnostics: () => ['deployments', 'diagnostics'] as const,
   policies: () => ['deployments', 'policies'] as const,

@@ -4,7 +4,10 @@ import {
   useInfiniteQuery,
   useQuery,
 } from '@tanstack/react-query';
-import type { HistoryQuery } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  HistoryQuery,
+  PlanRequest,
+} from '@backspin/backstage-plugin-deployments-common';
 import { deploymentsApiRef } from '../api';
 import { queryKeys } from './keys';
 import { MOVING_POLL_MS, pagePollMs, rollbackPollMs } from './polling';
@@ -80,6 +83,23 @@ export function useReleases(entityRef: string, target: string) {
   return useQuery({
     queryKey: queryKeys.releases(entityRef, target),
     queryFn: ({ signal }) => api.getReleases(entityRef, { target }, { signal }),
+  });
+}
+
+/**
+ * A rollback worked out for what is chosen. Made anew whenever it is asked for,
+ * because a plan is as good as the state that it was made from; the one before is
+ * kept while another choice is worked out.
+ */
+export function usePlan(entityRef: string, request: PlanRequest) {
+  const api = useApi(deploymentsApiRef);
+  return useQuery({
+    queryKey: queryKeys.plan(entityRef, request),
+    queryFn: () => api.createPlan(entityRef, request),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

@@ -2,7 +2,6 @@ import { useApi } from '@backstage/frontend-plugin-api';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type {
   AutoBuildRequest,
-  PlanRequest,
   RollbackRequest,
 } from '@backspin/backstage-plugin-deployments-common';
 import { deploymentsApiRef } from '../api';
@@ -33,14 +32,6 @@ export function useSetAutoBuild(entityRef: string) {
     mutationFn: (request: AutoBuildRequest) =>
       api.setAutoBuild(entityRef, request),
     onSuccess: invalidate,
-  });
-}
-
-/** Works a rollback out without doing it. */
-export function useCreatePlan(entityRef: string) {
-  const api = useApi(deploymentsApiRef);
-  return useMutation({
-    mutationFn: (request: PlanRequest) => api.createPlan(entityRef, request),
   });
 }
 

@@ -21,6 +21,7 @@ export const detailsMessages = {
     unknownChange: 'What went before is not known.',
     alarms: 'Alarms',
     noAlarms: 'No alarm watches this target.',
+    noData: 'No data',
     alarmSince: 'since {{time}}',
     stopsDeployments: 'stops deployments',
     attention: 'What to mend',

@@ -8,6 +8,7 @@ import {
 import { commonMessages } from './common';
 import { detailsMessages } from './details';
 import { pageMessages } from './page';
+import { rollbackMessages } from './rollback';
 import { stateMessages } from './states';
 
 /**
@@ -23,6 +24,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...pageMessages,
     ...detailsMessages,
     ...stateMessages,
+    ...rollbackMessages,
   },
 });
 

@@ -1,15 +1,20 @@
-import { ResponseErrorPanel, Progress } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
+import {
+  isFinalStatus,
+  type PlanRequest,
+} from '@backspin/backstage-plugin-deployments-common';
 import Dialog from '@material-ui/core/Dialog';
-import DialogActions from '@material-ui/core/DialogActions';
-import DialogContent from '@material-ui/core/DialogContent';
-import DialogTitle from '@material-ui/core/DialogTitle';
-import Typography from '@material-ui/core/Typography';
-import { useEffect } from 'react';
-import { useCreatePlan } from '../../queries';
+import { useState } from 'react';
+import { useEntityDeployments } from '../../queries';
+import { RunDialogContent } from './RunDialogContent';
+import { PlanDialogContent } from './PlanDialogContent';
 import type { RollbackDialogRequest } from './useRollbackDialog';
 
-/** Shows the plan of a rollback. */
+const TITLE_ID = 'backspin-rollback-title';
+
+/**
+ * Decides on a rollback, and then shows the work in the same place. A target that
+ * is being rolled back already shows that rollback instead of a new plan.
+ */
 export function RollbackDialog({
   entityRef,
   request,
@@ -19,26 +24,42 @@ export function RollbackDialog({
   request: RollbackDialogRequest;
   onClose(): void;
 }) {
-  const { mutate, data: plan, error } = useCreatePlan(entityRef);
-  const { target, to, undoes } = request;
-  useEffect(() => {
-    mutate({ target, to, undoes });
-  }, [mutate, target, to, undoes]);
+  const [requestedId, setRequestedId] = useState<string>();
+  const { data } = useEntityDeployments(entityRef);
+  const view = data?.targets.find(({ target }) => target.id === request.target);
+  const active =
+    view?.rollback && !isFinalStatus(view.rollback.status)
+      ? view.rollback.id
+      : undefined;
+  const runId = requestedId ?? active;
+  const asked: PlanRequest = {
+    target: request.target,
+    to: request.to,
+    undoes: request.undoes,
+  };
   return (
-    <Dialog open onClose={onClose} aria-labelledby="rollback-dialog-title">
-      <DialogTitle id="rollback-dialog-title">Roll back</DialogTitle>
-      <DialogContent>
-        {error && <ResponseErrorPanel error={error} />}
-        {!error && !plan && <Progress />}
-        {plan && (
-          <Typography>
-            {plan.target.name}: {plan.from.label} → {plan.to.label}
-          </Typography>
-        )}
-      </DialogContent>
-      <DialogActions>
-        <Button onClick={onClose}>Close</Button>
-      </DialogActions>
+    <Dialog
+      open
+      onClose={onClose}
+      maxWidth="md"
+      fullWidth
+      aria-labelledby={TITLE_ID}
+    >
+      {runId ? (
+        <RunDialogContent id={runId} titleId={TITLE_ID} onClose={onClose} />
+      ) : (
+        <PlanDialogContent
+          // Another request starts with empty fields.
+          key={JSON.stringify(asked)}
+          entityRef={entityRef}
+          request={asked}
+          environments={data?.environments}
+          target={view?.target}
+          titleId={TITLE_ID}
+          onRequested={setRequestedId}
+          onClose={onClose}
+        />
+      )}
     </Dialog>
   );
 }
