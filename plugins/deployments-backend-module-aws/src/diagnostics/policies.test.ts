@@ -1,0 +1,161 @@
+import { withEstate } from '@backspin/simulator';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ACCOUNTS,
+  createPortal,
+  lambdaTarget,
+  MINUTE,
+} from '../__testUtils__/portal';
+import { deployedAgo, deployNow } from '../__testUtils__/stacks';
+import { CALLS } from '../clients';
+import type { AwsService } from '../clients';
+import { iamPolicies } from './policies';
+
+const CLIENTS: Record<string, AwsService> = {
+  '@aws-sdk/client-amplify': 'amplify',
+  '@aws-sdk/client-cloudformation': 'cloudformation',
+  '@aws-sdk/client-cloudwatch': 'cloudwatch',
+  '@aws-sdk/client-codedeploy': 'codedeploy',
+  '@aws-sdk/client-lambda': 'lambda',
+  '@aws-sdk/client-resource-groups-tagging-api': 'tagging',
+  '@aws-sdk/client-sts': 'sts',
+};
+
+/** The operations that the package's code imports commands or paginators of. */
+function importedCalls(): string[] {
+  const root = join(__dirname, '..');
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    file =>
+      file.endsWith('.ts') &&
+      !file.endsWith('.test.ts') &&
+      !file.includes('__testUtils__'),
+  );
+  const imports = /import (?!type)\{([^}]+)\} from '(@aws-sdk\/client-[^']+)'/g;
+  const calls = files.flatMap(file => {
+    const source = readFileSync(join(root, file), 'utf8');
+    return [...source.matchAll(imports)].flatMap(([, names, client]) =>
+      names
+        .split(',')
+        .map(name => /^(?:paginate)?(\w+?)(?:Command)?$/.exec(name.trim()))
+        .filter(match => match && /^paginate|Command$/.test(match[0]))
+        .map(match => `${CLIENTS[client]} ${match![1]}`),
+    );
+  });
+  return [...new Set(calls)].sort();
+}
+
+const registered = Object.entries(CALLS)
+  .flatMap(([service, calls]) =>
+    Object.keys(calls).map(operation => `${service} ${operation}`),
+  )
+  .sort();
+
+interface Statement {
+  Sid: string;
+  Effect: string;
+  Action: string[];
+  Resource: string[];
+}
+const statementsOf = (policy: Record<string, unknown>) =>
+  policy.Statement as Statement[];
+
+describe('the IAM policies', () => {
+  it('are made from a table that has every call of the code, and no other', () => {
+    expect(importedCalls()).toEqual(registered);
+  });
+
+  it('let the read role change nothing', () => {
+    const reading = /:(Get|List|Describe|BatchGet)/;
+    const actions = statementsOf(iamPolicies().read).flatMap(
+      ({ Action }) => Action,
+    );
+    expect(actions.filter(action => !reading.test(action))).toEqual([]);
+    expect(actions).toContain('lambda:GetFunction');
+    expect(actions).toContain('tag:GetResources');
+  });
+
+  it('let the write role make the calls of a rollback, on resources of their kind', () => {
+    const statements = statementsOf(iamPolicies().write);
+    expect(statements.map(({ Sid, Action }) => [Sid, Action])).toEqual([
+      ['BackspinWriteLambda', ['lambda:UpdateAlias']],
+      [
+        'BackspinWriteCodedeploy',
+        [
+          'codedeploy:CreateDeployment',
+          'codedeploy:GetApplicationRevision',
+          'codedeploy:GetDeploymentConfig',
+          'codedeploy:RegisterApplicationRevision',
+          'codedeploy:StopDeployment',
+        ],
+      ],
+      ['BackspinWriteAmplify', ['amplify:StartJob', 'amplify:UpdateBranch']],
+    ]);
+    for (const { Resource } of statements) expect(Resource).not.toContain('*');
+  });
+
+  it('have no wildcard action, and statements that AWS takes', () => {
+    const { read, write } = iamPolicies();
+    for (const policy of [read, write]) {
+      expect(policy.Version).toBe('2012-10-17');
+      for (const { Sid, Effect, Action } of statementsOf(policy)) {
+        expect(Sid).toMatch(/^[A-Za-z0-9]+$/);
+        expect(Effect).toBe('Allow');
+        for (const action of Action) {
+          expect(action).toMatch(/^[a-z]+:[A-Za-z]+$/);
+        }
+      }
+    }
+  });
+});
+
+describe('a read role that may do exactly what the policy says', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('suffices for the whole demo estate, whatever the reason of the look', async () => {
+    const portal = createPortal({ build: withEstate({ motion: false }).build });
+    const { targets } = await portal.resolve({
+      'aws.amazon.com/cloudformation-stack-name':
+        'royalty-calculator-{environment}',
+      'aws.amazon.com/lambda-function-tags': 'service=library',
+      'aws.com/lambda-function-name': 'library-list-prod',
+      'aws.com/lambda-region': 'us-east-1',
+    });
+    for (const reason of ['scheduled', 'sweep', 'requested'] as const) {
+      for (const account of Object.values(ACCOUNTS)) {
+        const some = targets.filter(target => target.account === account);
+        const results = await portal.observe(some, reason);
+        expect(results.map(({ error }) => error).filter(Boolean)).toEqual([]);
+      }
+      await portal.pass(MINUTE);
+    }
+    const services = await portal.diagnostics.services();
+    expect(services.map(({ error }) => error).filter(Boolean)).toEqual([]);
+  }, 30_000);
+
+  it('suffices for a deployment in progress and its hook', async () => {
+    const portal = createPortal({
+      build: world =>
+        deployedAgo(world, 60, { release: 1, shift: 'AllAtOnce' }),
+    });
+    const target = lambdaTarget('royalties-prod');
+    deployNow(portal.world, {
+      release: 2,
+      shift: 'Linear10PercentEvery1Minute',
+      preHook: 'CodeDeployHook_check',
+    });
+    await portal.pass(2 * MINUTE);
+    const [{ observation }] = await portal.observe([target]);
+    const { deploymentId } = observation!.inFlight!;
+    await portal.provider.getDeployment(target, deploymentId);
+    await portal.provider.getStepLog(
+      target,
+      deploymentId,
+      'BeforeAllowTraffic',
+    );
+    const services = await portal.diagnostics.services();
+    expect(services.map(({ error }) => error).filter(Boolean)).toEqual([]);
+  });
+});
