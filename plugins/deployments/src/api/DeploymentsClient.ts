@@ -27,6 +27,20 @@ interface Schema<T> {
   ): { success: true; data: T } | { success: false; error: Error };
 }
 
+/** Answer of `GET …/rollbacks`. */
+const rollbacksSchema: Schema<{
+  items: Array<ReturnType<typeof rollbackSchema.parse>>;
+}> = {
+  safeParse(input) {
+    const items = rollbackSchema
+      .array()
+      .safeParse((input as { items?: unknown } | undefined)?.items);
+    return items.success
+      ? { success: true, data: { items: items.data } }
+      : items;
+  },
+};
+
 type Query = Record<string, string | number | undefined>;
 
 const searchOf = (query: Query = {}) => {
@@ -224,17 +238,3 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 }
-
-/** Answer of `GET …/rollbacks`. */
-const rollbacksSchema: Schema<{
-  items: Array<ReturnType<typeof rollbackSchema.parse>>;
-}> = {
-  safeParse(input) {
-    const items = rollbackSchema
-      .array()
-      .safeParse((input as { items?: unknown } | undefined)?.items);
-    return items.success
-      ? { success: true, data: { items: items.data } }
-      : items;
-  },
-};

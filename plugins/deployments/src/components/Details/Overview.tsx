@@ -2,200 +2,24 @@ import { Link } from '@backstage/core-components';
 import {
   durationText,
   isFinalStatus,
-  type Alarm,
-  type Observation,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
-import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
-import { CellMeta, Dotted, WeightBar } from '../Grid';
-import { alarmWords } from '../Headline';
+import { CellMeta, WeightBar } from '../Grid';
 import {
   CommitLine,
   InitiatorName,
   PersonName,
   ReleaseLabel,
-  shortSha,
 } from '../Release';
 import { RollbackLink } from '../RollbackLink';
-import { StateChip } from '../State';
 import { Ago, ClockTime } from '../Time';
-import { compareUrl, configurationChanges } from './changes';
+import { Alarms } from './Alarms';
 import { Facts, Section } from './Facts';
-
-const useStyles = makeStyles(
-  theme => ({
-    list: { margin: 0, paddingLeft: theme.spacing(2.5) },
-    plain: { listStyle: 'none', margin: 0, padding: 0 },
-    alarm: {
-      display: 'flex',
-      justifyContent: 'space-between',
-      gap: theme.spacing(1),
-      padding: theme.spacing(0.5, 0),
-    },
-    secondary: { color: theme.palette.text.secondary },
-    change: { fontVariantNumeric: 'tabular-nums' },
-    links: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5, 2) },
-  }),
-  { name: 'BackspinOverview' },
-);
-
-function Mend({ observation }: { observation: Observation }) {
-  const { t } = useT();
-  const classes = useStyles();
-  const recorded = observation.stack?.outOfStep?.recordedVersion;
-  const notices = observation.notices.filter(
-    ({ code }) => !(code === 'out-of-step' && recorded),
-  );
-  if (notices.length === 0 && !recorded) return null;
-  return (
-    <Section title={t('details.attention')}>
-      {recorded && (
-        <>
-          {t('details.outOfStep', { version: recorded })}
-          <ol className={classes.list}>
-            <li>{t('details.outOfStepRevert')}</li>
-            <li>{t('details.outOfStepRepoint', { version: recorded })}</li>
-          </ol>
-        </>
-      )}
-      {notices.map(({ code, message, fix }) => (
-        <div key={code}>
-          {message} {fix}
-        </div>
-      ))}
-    </Section>
-  );
-}
-
-function WhatChanged({ view }: { view: TargetView }) {
-  const { t } = useT();
-  const classes = useStyles();
-  const live = view.observation?.live[0]?.release;
-  const before = view.previous?.release;
-  if (!live) return null;
-  if (!before) {
-    return (
-      <Section title={t('details.changed')}>
-        <span className={classes.secondary}>{t('details.unknownChange')}</span>
-      </Section>
-    );
-  }
-  const changes = configurationChanges(
-    before.configuration,
-    live.configuration,
-  );
-  const compare = compareUrl(before.commit, live.commit);
-  const sameCode =
-    before.configuration?.codeSha256 !== undefined &&
-    before.configuration.codeSha256 === live.configuration?.codeSha256;
-  const known = before.configuration && live.configuration;
-  return (
-    <Section title={t('details.changed')}>
-      <ReleaseLabel from={before.label} to={live.label} />
-      {before.commit && <CommitLine commit={before.commit} />}
-      {live.commit && <CommitLine commit={live.commit} />}
-      {changes.length > 0 && (
-        <ul className={classes.list}>
-          {changes.map(({ field, from, to }) => (
-            <li key={field} className={classes.change}>
-              {field}: {from ?? '–'} → {to ?? '–'}
-            </li>
-          ))}
-        </ul>
-      )}
-      {known && changes.length === 0 && (
-        <div className={classes.secondary}>
-          {t(sameCode ? 'details.sameCode' : 'details.nothingChanged')}
-        </div>
-      )}
-      {compare && <Link to={compare}>{t('details.compare')}</Link>}
-    </Section>
-  );
-}
-
-const ALARM_STATES = {
-  ALARM: 'failing',
-  OK: 'live',
-  INSUFFICIENT_DATA: 'unknown',
-} as const;
-
-function Alarms({ alarms }: { alarms: Alarm[] }) {
-  const { t } = useT();
-  const classes = useStyles();
-  return (
-    <Section title={t('details.alarms')}>
-      {alarms.length === 0 && (
-        <span className={classes.secondary}>{t('details.noAlarms')}</span>
-      )}
-      <ul className={classes.plain}>
-        {alarms.map(alarm => (
-          <li key={alarm.name} className={classes.alarm}>
-            <div>
-              {alarm.consoleUrl ? (
-                <Link to={alarm.consoleUrl}>{alarm.name}</Link>
-              ) : (
-                alarm.name
-              )}
-              <div className={classes.secondary} title={alarm.reason}>
-                <Dotted
-                  parts={[
-                    alarmWords(alarm, t),
-                    alarm.since &&
-                      t('details.alarmSince', {
-                        time: <ClockTime at={alarm.since} />,
-                      }),
-                    alarm.stopsDeployments && t('details.stopsDeployments'),
-                  ]}
-                />
-              </div>
-            </div>
-            <StateChip state={ALARM_STATES[alarm.state]}>
-              {alarm.state === 'INSUFFICIENT_DATA' ? 'No data' : alarm.state}
-            </StateChip>
-          </li>
-        ))}
-      </ul>
-    </Section>
-  );
-}
-
-function Links({ observation }: { observation: Observation }) {
-  const { t } = useT();
-  const classes = useStyles();
-  const { details, inFlight, live } = observation;
-  const commit = live[0]?.release.commit;
-  const amplify = details.kind === 'amplify-branch' ? details : undefined;
-  const links: Array<[string, string | undefined]> = [
-    [t('details.console'), observation.consoleUrl],
-    [t('details.deploymentConsole'), inFlight?.consoleUrl],
-    [
-      t('details.commit', { sha: commit ? shortSha(commit.sha) : '' }),
-      commit?.url,
-    ],
-    [t('details.repository'), amplify?.repository],
-    [
-      t('details.site'),
-      amplify?.domains[0]
-        ? `https://${amplify.domains[0].name}`
-        : amplify?.defaultUrl,
-    ],
-  ];
-  const known = links.filter(([, to]) => to);
-  if (known.length === 0) return null;
-  return (
-    <Section title={t('details.links')}>
-      <div className={classes.links}>
-        {known.map(([text, to]) => (
-          <Link key={text} to={to ?? ''}>
-            {text}
-          </Link>
-        ))}
-      </div>
-    </Section>
-  );
-}
+import { Links } from './Links';
+import { Mend } from './Mend';
+import { WhatChanged } from './WhatChanged';
 
 function RollbackLine({ view }: { view: TargetView }) {
   const { t } = useT();

@@ -12,6 +12,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import AlertTitle from '@material-ui/lab/AlertTitle';
 import Skeleton from '@material-ui/lab/Skeleton';
+import { Suspense } from 'react';
 import { isNotAllowed } from '../../api';
 import { useT, type Translate } from '../../translation';
 import { Notice } from './Notice';
@@ -66,7 +67,9 @@ export function Unannotated() {
         <Typography className={classes.lead} color="textSecondary">
           {t('empty.lead')}
         </Typography>
-        <CodeSnippet text={example(t)} language="yaml" showCopyCodeButton />
+        <Suspense fallback={<Skeleton variant="rect" height={215} />}>
+          <CodeSnippet text={example(t)} language="yaml" showCopyCodeButton />
+        </Suspense>
       </div>
     </Panel>
   );

@@ -156,8 +156,7 @@ function CellBar({ view }: { view: TargetView }) {
   ) : null;
 }
 
-/** One target in the grid. The whole of it opens the details, and is a link to them. */
-export const Cell = memo(function Cell({
+function TargetCell({
   entityRef,
   view,
   where,
@@ -224,4 +223,7 @@ export const Cell = memo(function Cell({
       <CellMenu view={view} where={where} className={classes.menu} />
     </div>
   );
-});
+}
+
+/** One target in the grid. The whole of it opens the details, and is a link to them. */
+export const Cell = memo(TargetCell);

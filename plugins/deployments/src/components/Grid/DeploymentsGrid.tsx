@@ -2,9 +2,9 @@ import type { EntityDeployments } from '@backspin/backstage-plugin-deployments-c
 import { makeStyles } from '@material-ui/core/styles';
 import { useMemo } from 'react';
 import { useT } from '../../translation';
-import { moveWithArrowKeys } from './arrowKeys';
+import { useArrowKeys } from './arrowKeys';
 import { CellGroup } from './CellGroup';
-import { gridLayout, type Column } from './layout';
+import { gridLayout, type Column, type Row } from './layout';
 import { policyWords } from './policyWords';
 import { RowHead } from './RowHead';
 
@@ -99,6 +99,7 @@ interface GridProps {
 /** Rows are targets, columns the environments in order, so that the eye compares along a row. */
 function WideGrid({ entityRef, data }: GridProps) {
   const classes = useStyles();
+  const table = useArrowKeys();
   const { t } = useT();
   const { columns, rows } = useMemo(() => gridLayout(data), [data]);
   return (
@@ -106,7 +107,7 @@ function WideGrid({ entityRef, data }: GridProps) {
       <table
         className={classes.table}
         style={{ minWidth: 150 + columns.length * 170 }}
-        onKeyDown={moveWithArrowKeys}
+        ref={table}
       >
         <caption className={classes.caption}>{t('grid.caption')}</caption>
         <colgroup>
@@ -156,50 +157,71 @@ function WideGrid({ entityRef, data }: GridProps) {
   );
 }
 
-/** The environments below each other, the one nearest to the users first. */
-function StackedGrid({ entityRef, data }: GridProps) {
+function StackedTable({
+  entityRef,
+  column,
+  rows,
+}: {
+  entityRef: string;
+  column: Column;
+  rows: Row[];
+}) {
   const classes = useStyles();
   const { t } = useT();
+  const table = useArrowKeys();
+  const where = column.environment?.title ?? t('grid.notPlaced');
+  return (
+    <section aria-label={where}>
+      <h3 className={classes.stackHead}>
+        <ColumnHead column={column} />
+      </h3>
+      <table className={classes.table} ref={table}>
+        <caption className={classes.caption}>{where}</caption>
+        <colgroup>
+          <col style={{ width: '34%' }} />
+          <col />
+        </colgroup>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.key}>
+              <th scope="row">
+                <div className={classes.rowHead}>
+                  <RowHead row={row} columns={[column]} />
+                </div>
+              </th>
+              <td>
+                <CellGroup
+                  entityRef={entityRef}
+                  views={row.cells.get(column.key) ?? []}
+                  where={where}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** The environments below each other, the one nearest to the users first. */
+function StackedGrid({ entityRef, data }: GridProps) {
   const { columns, rows } = useMemo(() => gridLayout(data), [data]);
   const placed = columns.filter(({ environment }) => environment).reverse();
   const rest = columns.filter(({ environment }) => !environment);
   return (
     <div>
       {[...placed, ...rest].map(column => {
-        const where = column.environment?.title ?? t('grid.notPlaced');
         const present = rows.filter(row => row.cells.has(column.key));
-        if (present.length === 0) return null;
         return (
-          <section key={column.key} aria-label={where}>
-            <h3 className={classes.stackHead}>
-              <ColumnHead column={column} />
-            </h3>
-            <table className={classes.table} onKeyDown={moveWithArrowKeys}>
-              <caption className={classes.caption}>{where}</caption>
-              <colgroup>
-                <col style={{ width: '34%' }} />
-                <col />
-              </colgroup>
-              <tbody>
-                {present.map(row => (
-                  <tr key={row.key}>
-                    <th scope="row">
-                      <div className={classes.rowHead}>
-                        <RowHead row={row} columns={[column]} />
-                      </div>
-                    </th>
-                    <td>
-                      <CellGroup
-                        entityRef={entityRef}
-                        views={row.cells.get(column.key) ?? []}
-                        where={where}
-                      />
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+          present.length > 0 && (
+            <StackedTable
+              key={column.key}
+              entityRef={entityRef}
+              column={column}
+              rows={present}
+            />
+          )
         );
       })}
     </div>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
 const STEPS: Record<string, [number, number]> = {
   ArrowLeft: [0, -1],
@@ -7,11 +7,7 @@ const STEPS: Record<string, [number, number]> = {
   ArrowDown: [1, 0],
 };
 
-/**
- * Moves the focus from cell to cell with the arrow keys. Tab still reaches
- * everything; this only makes a table quick to walk.
- */
-export function moveWithArrowKeys(event: KeyboardEvent<HTMLTableElement>) {
+function moveWithArrowKeys(table: HTMLTableElement, event: KeyboardEvent) {
   const step = STEPS[event.key];
   const target = event.target as HTMLElement;
   if (!step || !target.matches('[data-cell]')) return;
@@ -20,9 +16,9 @@ export function moveWithArrowKeys(event: KeyboardEvent<HTMLTableElement>) {
       []),
   ];
   const stacked = within[within.indexOf(target) + step[0]];
-  const rows = [...event.currentTarget.querySelectorAll('tbody tr')].map(
-    row => [...row.querySelectorAll('td')],
-  );
+  const rows = [...table.querySelectorAll('tbody tr')].map(row => [
+    ...row.querySelectorAll('td'),
+  ]);
   const y = rows.findIndex(cells => cells.some(cell => cell.contains(target)));
   const x = rows[y].findIndex(cell => cell.contains(target));
 
@@ -41,4 +37,20 @@ export function moveWithArrowKeys(event: KeyboardEvent<HTMLTableElement>) {
     event.preventDefault();
     next.focus();
   }
+}
+
+/**
+ * Moves the focus from cell to cell of a table with the arrow keys. Tab still
+ * reaches everything; this only makes the table quick to walk.
+ */
+export function useArrowKeys(): RefObject<HTMLTableElement> {
+  const ref = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    const table = ref.current;
+    if (!table) return undefined;
+    const onKeyDown = (event: KeyboardEvent) => moveWithArrowKeys(table, event);
+    table.addEventListener('keydown', onKeyDown);
+    return () => table.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return ref;
 }

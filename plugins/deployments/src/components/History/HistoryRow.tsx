@@ -46,8 +46,7 @@ const useStyles = makeStyles(
   { name: 'BackspinHistoryRow' },
 );
 
-/** A deployment in the history. Opens to its steps and logs. */
-export const HistoryRow = memo(function HistoryRow({
+function Row({
   entityRef,
   deployment,
   target,
@@ -141,4 +140,7 @@ export const HistoryRow = memo(function HistoryRow({
       )}
     </>
   );
-});
+}
+
+/** A deployment in the history. Opens to its steps and logs. */
+export const HistoryRow = memo(Row);

@@ -2,6 +2,7 @@ import { LogViewer } from '@backstage/core-components';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
+import { Suspense } from 'react';
 import { useStepLog } from '../../queries';
 import { useT } from '../../translation';
 
@@ -50,7 +51,12 @@ export function StepLog({
       )}
       {data.text ? (
         <div className={classes.root}>
-          <LogViewer text={data.text} />
+          {/* It loads itself when first needed; the page around it stays. */}
+          <Suspense
+            fallback={<Skeleton variant="rect" className={classes.root} />}
+          >
+            <LogViewer text={data.text} />
+          </Suspense>
         </div>
       ) : (
         <Typography
