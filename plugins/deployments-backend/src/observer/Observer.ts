@@ -1,31 +1,14 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { ReadError } from '@backspin/backstage-plugin-deployments-common';
-import type {
-  ObserveResult,
-  ReadReason,
-} from '@backspin/backstage-plugin-deployments-node';
+import type { ReadReason } from '@backspin/backstage-plugin-deployments-node';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ObserverConfig } from '../config';
-import type { ProviderRegistry } from '../providers/ProviderRegistry';
-import type { RollbackLookup } from '../read/RollbackLookup';
-import type {
-  Claim,
-  ObservationStore,
-  ReadOutcome,
-} from '../store/ObservationStore';
-import { withoutOwnMoves } from '../rollback/ownMoves';
+import type { Claim } from '../store/ObservationStore';
 import type { StoredTarget } from '../store/rows';
-import type { Announcer } from './Announcer';
-import { groupReads, nextRead, reasonFor, type ReadGroup } from './schedule';
-import { StalledError, withStallGuard } from './stallGuard';
+import {
+  CLAIM_MS,
+  GroupReader,
+  type GroupReaderDependencies,
+} from './GroupReader';
+import { groupReads, reasonFor } from './schedule';
 
-/** A read that gives no result for this long is given up. Milliseconds. */
-const STALL_MS = 60_000;
-/** A claim lasts this long unless renewed; longer than a stall. Milliseconds. */
-const CLAIM_MS = 120_000;
-/** Results are stored when there are so many, or when so much time has passed. */
-const FLUSH_RESULTS = 50;
-const FLUSH_MS = 250;
 /** A person can have a target read again after this. Milliseconds. */
 export const REFRESH_EVERY_MS = 5_000;
 /** How long a caller waits for a read that somebody else has begun. Milliseconds. */
@@ -33,17 +16,7 @@ const WAIT_MS = 20_000;
 const WAIT_STEP_MS = 100;
 
 /** What the observer works with. */
-export interface ObserverDependencies {
-  observations: ObservationStore;
-  providers: Pick<ProviderRegistry, 'forKind'>;
-  rollbacks: Pick<RollbackLookup, 'activeTargets' | 'newestOf'>;
-  announcer: Pick<Announcer, 'targetsChanged'>;
-  config: ObserverConfig;
-  logger: LoggerService;
-  /** Milliseconds since the epoch. */
-  now?: () => number;
-  stallMs?: number;
-}
+export type ObserverDependencies = GroupReaderDependencies;
 
 /**
  * Reads targets from AWS and stores what they said. Every read is claimed in the
@@ -55,7 +28,10 @@ export class Observer {
   /** Reads under way in this process, by target. */
   private readonly underWay = new Map<string, Promise<unknown>>();
 
+  private readonly groups: GroupReader;
+
   constructor(private readonly deps: ObserverDependencies) {
+    this.groups = new GroupReader(deps);
     this.now = deps.now ?? Date.now;
   }
 
@@ -187,141 +163,14 @@ export class Observer {
         reasonOf(stored, active),
       );
       const ends = await Promise.allSettled(
-        groups.map(group => this.readGroup(group, claim.token, active, signal)),
+        groups.map(group =>
+          this.groups.read(group, claim.token, active, signal),
+        ),
       );
       const failed = ends.find(end => end.status === 'rejected');
       if (failed) throw failed.reason;
     } finally {
       await this.deps.observations.release(claim.token);
     }
-  }
-
-  private async readGroup(
-    group: ReadGroup,
-    token: string,
-    active: ReadonlySet<string>,
-    outer?: AbortSignal,
-  ) {
-    const { observations, config } = this.deps;
-    const startedAt = this.now();
-    const left = new Map(group.targets.map(item => [item.target.id, item]));
-    let ready: ReadOutcome[] = [];
-    let flushedAt = startedAt;
-    const take = (result: ObserveResult) => {
-      const stored = left.get(result.targetId);
-      if (!stored) return;
-      left.delete(result.targetId);
-      const next = nextRead(
-        {
-          now: this.now(),
-          reason: group.reason,
-          stored,
-          activeRollback: active.has(result.targetId),
-          outcome: result,
-        },
-        config,
-      );
-      ready.push({ ...result, ...next, startedAt });
-    };
-    const flush = async () => {
-      const read = ready;
-      ready = [];
-      flushedAt = this.now();
-      if (read.length > 0) {
-        const outcomes = await withoutOwnMoves(read, this.deps.rollbacks);
-        const changed = await this.save(outcomes, token);
-        await this.deps.announcer.targetsChanged(changed);
-      }
-      if (left.size > 0) {
-        await observations.renew(token, this.now() + CLAIM_MS);
-      }
-    };
-
-    const abort = new AbortController();
-    const signal = outer
-      ? AbortSignal.any([outer, abort.signal])
-      : abort.signal;
-    let failure: unknown;
-    try {
-      const provider = this.deps.providers.forKind(group.kind);
-      const results = provider.observe({
-        account: group.account,
-        region: group.region,
-        reason: group.reason,
-        signal,
-        items: group.targets.map(({ target, ...stored }) => ({
-          target,
-          previous: stored.observation,
-          memo: stored.memo,
-          repositoryUrl: stored.repositoryUrl,
-        })),
-      });
-      const stallMs = this.deps.stallMs ?? STALL_MS;
-      for await (const result of withStallGuard(results, stallMs)) {
-        take(result);
-        if (
-          ready.length >= FLUSH_RESULTS ||
-          this.now() - flushedAt >= FLUSH_MS
-        ) {
-          await flush();
-        }
-      }
-    } catch (error) {
-      failure = error;
-      abort.abort(error);
-    }
-    if (!outer?.aborted) {
-      for (const id of [...left.keys()]) {
-        take({ targetId: id, error: this.errorOf(failure) });
-      }
-    }
-    if (failure) {
-      this.deps.logger.warn(
-        `Reading ${group.kind} of ${group.account} in ${group.region} failed`,
-        failure as Error,
-      );
-    }
-    await flush();
-  }
-
-  /** Stores outcomes; one that cannot be stored costs its own target only. */
-  private async save(outcomes: ReadOutcome[], token: string) {
-    try {
-      return await this.deps.observations.save(outcomes, token);
-    } catch (error) {
-      if (outcomes.length > 1) {
-        const changed: string[] = [];
-        for (const outcome of outcomes) {
-          changed.push(...(await this.save([outcome], token)));
-        }
-        return changed;
-      }
-      const [outcome] = outcomes;
-      if ('error' in outcome) throw error;
-      this.deps.logger.error(
-        `What was read of ${outcome.targetId} cannot be stored`,
-        error as Error,
-      );
-      const { targetId, startedAt, dueAt, sweepAt } = outcome;
-      return this.deps.observations.save(
-        [{ targetId, startedAt, dueAt, sweepAt, error: this.errorOf(error) }],
-        token,
-      );
-    }
-  }
-
-  private errorOf(failure: unknown): ReadError {
-    const at = new Date(this.now()).toISOString();
-    if (failure instanceof StalledError) {
-      return { code: 'unreachable', message: failure.message, at };
-    }
-    return {
-      code: 'failed',
-      message:
-        failure instanceof Error
-          ? failure.message
-          : 'The provider gave no result for this target',
-      at,
-    };
   }
 }

@@ -58,6 +58,34 @@ describe.each(databases.eachSupportedId())('the stores on %s', id => {
     expect(await entities.entitiesOf([])).toEqual([]);
   });
 
+  it('takes a target’s repository from its entity, and from one of several', async () => {
+    const { entities, observations, clock } = await start();
+    const save = (entityRef: string, repositoryUrl?: string) =>
+      entities.saveResolutions(
+        [
+          {
+            entityRef,
+            owners: [],
+            problems: [],
+            annotationsHash: 'hash',
+            targets: [prod],
+            repositoryUrl,
+          },
+        ],
+        clock.now(),
+      );
+    const url = async () =>
+      (await observations.get([prod.id]))[0].repositoryUrl;
+    await save(ENTITY);
+    expect(await url()).toBeUndefined();
+    await save(ENTITY, 'https://github.com/distrofm/old');
+    await save(ENTITY, 'https://github.com/distrofm/new');
+    expect(await url()).toBe('https://github.com/distrofm/new');
+    await save('system:default/s', 'https://github.com/distrofm/other');
+    await save(ENTITY, 'https://github.com/distrofm/third');
+    expect(await url()).toBe('https://github.com/distrofm/new');
+  });
+
   it('forgets targets that nobody has had for long, and keeps the others', async () => {
     const { entities, observations, observer, link, clock } = await start();
     await link(ENTITY, prod, dev);
