@@ -1,4 +1,4 @@
-import type { App, Branch, Job, JobSummary } from '@aws-sdk/client-amplify';
+import type { App, Branch, JobSummary } from '@aws-sdk/client-amplify';
 import type {
   Deployment,
   Domain,
@@ -18,19 +18,15 @@ import {
   releaseBefore,
   stepsOf,
 } from './jobs';
+import { JobsReader } from './JobsReader';
+import type { JobsRead } from './JobsReader';
 import { branchConsoleUrl } from './links';
 import { markOf, readMemo } from './memo';
 import type { BranchMemo } from './memo';
 import { detailsOf, inFlightOf, liveOf, noticesOf } from './observation';
 import { buildDurations, median } from './progress';
-import type { AmplifyReader, BranchRef, ReadOptions } from './reader';
+import type { AmplifyReader, BranchRef } from './reader';
 
-/** Jobs that are read of a branch that is seen for the first time. */
-const FIRST_FILL = 50;
-/** Jobs a page when only new ones are looked for. */
-const NEXT_FILL = 10;
-/** Jobs after which looking for those that were missed ends. */
-const MOST_JOBS = 200;
 /** Build durations that are remembered. */
 const KEPT_DURATIONS = 10;
 
@@ -45,15 +41,6 @@ export interface BranchInput {
   signal: AbortSignal;
 }
 
-interface JobsRead {
-  /** Newest first; at least those that are new or unfinished. */
-  jobs: JobSummary[];
-  /** Those that are new, unfinished, or ended since the last time; oldest first. */
-  changed: JobSummary[];
-  /** Steps of those that run, or have just ended. */
-  details: Map<string, Job>;
-}
-
 /** What was read of a branch, and the observation that follows from it. */
 export interface BranchReading {
   /** Its build waits for others, so it is best concluded when all of them have been read. */
@@ -63,15 +50,19 @@ export interface BranchReading {
 
 /** Observes one branch at a time, reading no more jobs than have changed. */
 export class BranchObserver {
+  private readonly jobs: JobsReader;
+
   constructor(
-    private readonly reader: AmplifyReader,
+    reader: AmplifyReader,
     private readonly queue: BuildQueue,
     private readonly now: () => number,
-  ) {}
+  ) {
+    this.jobs = new JobsReader(reader);
+  }
 
   /** Reads what is needed of a branch. */
   async read(input: BranchInput): Promise<BranchReading> {
-    const { item, app, branch, reason } = input;
+    const { item, app, branch, reason, signal } = input;
     const { target, previous } = item;
     const memo = readMemo(item.memo);
     const mark = markOf(app, branch);
@@ -83,7 +74,10 @@ export class BranchObserver {
       !previous.inFlight;
     const read = isQuiet
       ? { jobs: [], changed: [], details: new Map() }
-      : await this.readJobs(input, memo);
+      : await this.jobs.read(refOf(item, app, branch), branch, memo, {
+          urgent: reason === 'requested',
+          signal,
+        });
 
     const unfinished = read.jobs.filter(({ status }) => isUnfinished(status));
     this.queue.observed(
@@ -134,62 +128,6 @@ export class BranchObserver {
       jobId: normalJobId(jobId),
       startedAt: startTime?.getTime() ?? this.now(),
     };
-  }
-
-  private async readJobs(
-    { item, branch, app, reason, signal }: BranchInput,
-    memo: BranchMemo | undefined,
-  ): Promise<JobsRead> {
-    const ref = refOf(item, app, branch);
-    const options: ReadOptions = { urgent: reason === 'requested', signal };
-    const jobs = await this.reader.jobs(
-      ref,
-      memo ? NEXT_FILL : FIRST_FILL,
-      isEnough(memo),
-      options,
-    );
-    const changed = jobs.filter(isChanged(memo)).reverse();
-    const details = new Map<string, Job>();
-    const inMotion = changed.filter(
-      ({ jobId, status }) =>
-        (isUnfinished(status) && !isWaiting(status)) ||
-        memo?.unfinished.includes(normalJobId(jobId)),
-    );
-    await Promise.all(
-      inMotion.map(async ({ jobId }) => {
-        const job = await this.reader.job(ref, jobId!, options);
-        if (job) details.set(normalJobId(jobId), job);
-      }),
-    );
-    // GetJob came after ListJobs and knows better.
-    const newest = (summary: JobSummary) =>
-      details.get(normalJobId(summary.jobId))?.summary ?? summary;
-    const all = jobs.map(newest);
-    if (!memo && !all.some(({ status }) => status === 'SUCCEED')) {
-      const active = await this.activeJob(ref, branch, all, options);
-      if (active) {
-        return {
-          jobs: [...all, active],
-          changed: [active, ...changed.map(newest)],
-          details,
-        };
-      }
-    }
-    return { jobs: all, changed: changed.map(newest), details };
-  }
-
-  /** The job that is served, when so many have failed since that it was not listed. */
-  private async activeJob(
-    ref: BranchRef,
-    branch: Branch,
-    listed: readonly JobSummary[],
-    options: ReadOptions,
-  ): Promise<JobSummary | undefined> {
-    const id = normalJobId(branch.activeJobId);
-    if (id === '0' || listed.some(({ jobId }) => normalJobId(jobId) === id)) {
-      return undefined;
-    }
-    return (await this.reader.job(ref, id, options))?.summary;
   }
 
   private observation(
@@ -302,22 +240,4 @@ function newerLive(
     return { live, liveSince, liveBy };
   }
   return found;
-}
-
-/** Whether a job is new, has not ended, or had not ended the last time. */
-function isChanged(memo: BranchMemo | undefined) {
-  return ({ jobId, status }: JobSummary) =>
-    !memo ||
-    Number(jobId) > memo.newestJobId ||
-    isUnfinished(status) ||
-    memo.unfinished.includes(normalJobId(jobId));
-}
-
-/** Whether enough jobs were read: all that are new, and all that had not ended. */
-function isEnough(memo: BranchMemo | undefined) {
-  return (jobs: readonly JobSummary[]) => {
-    if (!memo || jobs.length >= MOST_JOBS) return true;
-    const oldest = Number(jobs[jobs.length - 1]?.jobId ?? 0);
-    return oldest <= Math.min(memo.newestJobId, ...memo.unfinished.map(Number));
-  };
 }

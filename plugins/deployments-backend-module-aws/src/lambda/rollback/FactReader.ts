@@ -1,9 +1,4 @@
 import {
-  BatchGetDeploymentsCommand,
-  paginateListDeployments,
-} from '@aws-sdk/client-codedeploy';
-import type { DeploymentInfo } from '@aws-sdk/client-codedeploy';
-import {
   GetAliasCommand,
   GetFunctionCommand,
   GetProvisionedConcurrencyConfigCommand,
@@ -13,21 +8,20 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { NotFoundError } from '@backstage/errors';
 import type {
   Alarm,
-  Deployment,
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { PlanInput } from '@backspin/backstage-plugin-deployments-node';
-import { groupKey, groupOf, readAccess } from '../../account';
-import type { AccountReaders, GroupName, Place } from '../../account';
+import { readAccess } from '../../account';
+import type { AccountReaders, Place } from '../../account';
 import { isNotFound } from '../../clients';
 import type { AwsClients } from '../../clients';
 import { alarmsOf } from '../observe/alarms';
 import { recordedVersion, samGroupOf } from '../observe/stackFacts';
 import { releaseFromConfiguration } from '../release';
+import { CodeDeployFacts } from './CodeDeployFacts';
 import type {
   AliasFacts,
   GroupFacts,
-  InFlightFacts,
   PlanFacts,
   TargetFacts,
   VersionFacts,
@@ -37,16 +31,6 @@ import { aliasFacts } from './steps/alias';
 /** How old what is shared with the observer may be, in milliseconds. */
 const SHARED_AGE_MS = 60_000;
 const ALARMS_AGE_MS = 5_000;
-/** BatchGetDeployments takes at most 25 ids. */
-const BATCH = 25;
-/** Statuses of deployments that have not ended. */
-const UNFINISHED = [
-  'Created',
-  'Queued',
-  'InProgress',
-  'Baking',
-  'Ready',
-] as const;
 
 /** What the reader speaks to AWS through. */
 export interface FactSources {
@@ -70,7 +54,11 @@ const placeOf = ({ account, region }: Target): Place => ({ account, region });
 
 /** Reads, now and for a person who waits, what a plan is worked out from. */
 export class FactReader {
-  constructor(private readonly sources: FactSources) {}
+  private readonly codeDeploy: CodeDeployFacts;
+
+  constructor(private readonly sources: FactSources) {
+    this.codeDeploy = new CodeDeployFacts(sources);
+  }
 
   /** What decides where an alias can go back to. */
   async target(
@@ -81,7 +69,7 @@ export class FactReader {
     const [alias, versions, inFlight] = await Promise.all([
       this.alias(target),
       this.versions(input),
-      stack.then(known => this.inFlight(target, known?.group)),
+      stack.then(known => this.codeDeploy.inFlight(target, known?.group)),
     ]);
     return { alias, versions, inFlight };
   }
@@ -90,8 +78,10 @@ export class FactReader {
   async plan(input: PlanInput): Promise<PlanFacts> {
     const { target, history } = input;
     const stackFacts = this.stack(target);
-    const groupName = this.groupName(target, history, stackFacts);
-    const group = groupName.then(name => name && this.group(target, name));
+    const groupName = this.codeDeploy.groupName(target, history, stackFacts);
+    const group = groupName.then(
+      name => name && this.codeDeploy.group(target, name),
+    );
     const [facts, stack, groupFacts, alarms, provisionedConcurrency] =
       await Promise.all([
         this.target(input, stackFacts),
@@ -196,68 +186,6 @@ export class FactReader {
     return versions.sort((a, b) => Number(b.release.id) - Number(a.release.id));
   }
 
-  /**
-   * The deployment of the alias that has not ended. Found by what the deployments
-   * in progress are about, since the group need not be known.
-   *
-   * @param group - as the stack names it, which saves asking about other groups
-   * @throws when CodeDeploy cannot be asked: then nobody can say that there is none
-   */
-  private async inFlight(
-    target: Target,
-    group: GroupName | undefined,
-  ): Promise<InFlightFacts | undefined> {
-    const place = placeOf(target);
-    const { clients, readers } = this.sources;
-    const client = clients.codedeploy(readAccess(place, true));
-    const deployments: string[] = [];
-    const pages = paginateListDeployments(
-      { client },
-      { includeOnlyStatuses: [...UNFINISHED] },
-    );
-    for await (const page of pages) {
-      deployments.push(...(page.deployments ?? []));
-    }
-    const infos: DeploymentInfo[] = [];
-    for (let at = 0; at < deployments.length; at += BATCH) {
-      const { deploymentsInfo = [] } = await client.send(
-        new BatchGetDeploymentsCommand({
-          deploymentIds: deployments.slice(at, at + BATCH),
-        }),
-      );
-      infos.push(...deploymentsInfo);
-    }
-    const found = await Promise.all(
-      infos
-        .filter(
-          ({ computePlatform }) =>
-            !computePlatform || computePlatform === 'Lambda',
-        )
-        .filter(info => !group || groupKey(groupOf(info)) === groupKey(group))
-        .map(async info => ({
-          info,
-          moved: (
-            await readers.codeDeploy.target(place, info, undefined, true)
-          )?.lambdaFunctionInfo,
-        })),
-    );
-    const own = found.find(
-      ({ moved }) =>
-        moved?.functionName === target.resourceName &&
-        moved.functionAlias === target.qualifier,
-    );
-    return (
-      own && {
-        id: own.info.deploymentId!,
-        status: own.info.status!,
-        from: own.moved!.currentVersion!,
-        to: own.moved!.targetVersion!,
-        isRollback: own.info.creator === 'codeDeployRollback',
-        group: groupOf(own.info),
-      }
-    );
-  }
-
   /** The stack that made the function: CloudFormation leaves its name in the tags. */
   private async stack(target: Target) {
     const place = placeOf(target);
@@ -284,43 +212,6 @@ export class FactReader {
       recordedVersion:
         resources && recordedVersion(resources, target.resourceName),
       group: resources && samGroupOf(resources, target.resourceName),
-    };
-  }
-
-  /** The deployment group: as SAM made it in the stack, else that of the newest deployment in history. */
-  private async groupName(
-    target: Target,
-    history: readonly Deployment[],
-    stack: Promise<{ group?: GroupName } | undefined>,
-  ): Promise<GroupName | undefined> {
-    const ofStack = (await stack)?.group;
-    if (ofStack) return ofStack;
-    const newest = history.find(({ id }) => /^d-[A-Z0-9]+$/.test(id));
-    if (!newest) return undefined;
-    const info = await this.sources.readers.codeDeploy.deployment(
-      placeOf(target),
-      newest.id,
-      true,
-    );
-    return info && groupOf(info);
-  }
-
-  /** The group as it is now; undefined when it has been deleted. */
-  private async group(
-    target: Target,
-    name: GroupName,
-  ): Promise<GroupFacts | undefined> {
-    const info = await this.sources.readers.codeDeploy.group(
-      placeOf(target),
-      name,
-      [],
-      { maxAgeMs: 0, urgent: true },
-    );
-    if (!info) return undefined;
-    const { enabled, alarms = [] } = info.alarmConfiguration ?? {};
-    return {
-      ...name,
-      alarms: enabled ? alarms.flatMap(alarm => alarm.name ?? []) : [],
     };
   }
 

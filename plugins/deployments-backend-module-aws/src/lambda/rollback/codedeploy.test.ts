@@ -4,6 +4,7 @@ import {
   StopDeploymentCommand,
 } from '@aws-sdk/client-codedeploy';
 import { SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CodeDeployDirectory } from '../../account';
 import { MINUTE, SECOND } from '../../__testUtils__/awsKit';
 import { runPlan } from '../../__testUtils__/rollbackRun';
 import { appSpecRevision } from './appSpec';
@@ -301,6 +302,34 @@ describe('taking back an alias with CodeDeploy', () => {
         code: 'strategy-does-not-fit',
         message: expect.stringContaining('in the middle'),
       });
+    });
+
+    it('knows it by its AppSpec file while it has no target yet', async () => {
+      const [id] = await kit.deployments();
+      const { target } = CodeDeployDirectory.prototype;
+      jest
+        .spyOn(CodeDeployDirectory.prototype, 'target')
+        .mockResolvedValue(undefined);
+      try {
+        expect((await kit.planned()).basis).toMatchObject({
+          deploymentInProgress: id,
+          versionBefore: '3',
+        });
+        await kit.simulator.control.addFault({
+          service: 'codedeploy',
+          operation: 'GetApplicationRevision',
+          kind: 'accessDenied',
+        });
+        // Known from before: an AppSpec file never changes.
+        expect((await kit.planned()).strategy).toBe('codedeploy-stop');
+        jest
+          .spyOn(CodeDeployDirectory.prototype, 'revision')
+          .mockResolvedValue(undefined);
+        await expect(kit.planned()).rejects.toThrow('Try again in a moment');
+      } finally {
+        jest.restoreAllMocks();
+      }
+      expect(CodeDeployDirectory.prototype.target).toBe(target);
     });
 
     it('stops it, and CodeDeploy goes back', async () => {
