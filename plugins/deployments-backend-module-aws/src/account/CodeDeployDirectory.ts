@@ -5,7 +5,6 @@ import {
   GetApplicationRevisionCommand,
   GetDeploymentConfigCommand,
   ListDeploymentTargetsCommand,
-  paginateListDeployments,
 } from '@aws-sdk/client-codedeploy';
 import type {
   DeploymentGroupInfo,
@@ -14,23 +13,16 @@ import type {
   RevisionLocation,
 } from '@aws-sdk/client-codedeploy';
 import type { AwsClients } from '../clients';
+import { chunks } from './chunks';
+import { DeploymentList, hasEnded } from './DeploymentList';
 import { placeKey, readAccess } from './place';
 import type { Place, ReadOptions } from './place';
 import { SharedReads } from './SharedReads';
 
-/** BatchGetDeployments takes at most 25 ids, BatchGetDeploymentGroups 100 names. */
-const DEPLOYMENTS_MAX = 25;
+/** BatchGetDeploymentGroups takes at most 100 names. */
 const GROUPS_MAX = 100;
-/** Deployments of an account that are looked at when it is first read. */
-const FIRST_READ_MAX = 1000;
-/** A deployment may become visible a little late. */
-const OVERLAP_MS = 5 * 60_000;
-/** Deployments kept in memory for each account and region. */
+/** Deployments of which it is kept in memory what CodeDeploy told. */
 const KEPT_MAX = 5000;
-
-const ENDED = new Set(['Succeeded', 'Failed', 'Stopped']);
-const hasEnded = ({ status }: DeploymentInfo) => ENDED.has(String(status));
-const createdAt = (info: DeploymentInfo) => info.createTime?.getTime() ?? 0;
 
 /** A deployment group. */
 export interface GroupName {
@@ -58,25 +50,9 @@ export function groupOf(info: DeploymentInfo): GroupName {
   };
 }
 
-interface Account {
-  deployments: Map<string, DeploymentInfo>;
-  /** All deployments created since then are known. Milliseconds. */
-  coveredFrom: number;
-}
-
-const chunks = <T>(items: T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  );
-
-/**
- * The CodeDeploy deployments of accounts. Listed account-wide by time of
- * creation, so that a quiet account costs one call however many groups it has;
- * what has ended is never read twice.
- */
+/** What CodeDeploy says of accounts: deployments, their functions, groups and configurations. */
 export class CodeDeployDirectory {
-  private readonly accounts = new Map<string, Account>();
-  private readonly lists = new SharedReads<void>();
+  private readonly list: DeploymentList;
   private readonly targets = new SharedReads<LambdaTarget | undefined>(5000);
   private readonly groups = new SharedReads<Map<string, DeploymentGroupInfo>>();
   private readonly configs = new SharedReads<
@@ -85,8 +61,11 @@ export class CodeDeployDirectory {
   private readonly revisions = new SharedReads<RevisionLocation | undefined>();
   private readonly toldTargets = new Map<string, ToldTarget>();
   private readonly groupTargets = new Map<string, ToldTarget>();
+  private readonly claimed = new Set<string>();
 
-  constructor(private readonly clients: AwsClients) {}
+  constructor(private readonly clients: AwsClients) {
+    this.list = new DeploymentList(clients);
+  }
 
   /**
    * The Lambda deployments created since a time, and all that have not ended.
@@ -94,20 +73,12 @@ export class CodeDeployDirectory {
    * @param since - milliseconds since the epoch
    * @returns newest first
    */
-  async deployments(
+  deployments(
     place: Place,
     since: number,
     options: ReadOptions,
   ): Promise<DeploymentInfo[]> {
-    const key = placeKey(place);
-    const covered = this.accounts.get(key)?.coveredFrom ?? Infinity;
-    const known = covered <= since;
-    await this.lists.get(key, known ? options.maxAgeMs : 0, () =>
-      this.update(place, since, options.urgent),
-    );
-    return [...this.account(key).deployments.values()]
-      .filter(info => createdAt(info) >= since || !hasEnded(info))
-      .sort((a, b) => createdAt(b) - createdAt(a));
+    return this.list.since(place, since, options);
   }
 
   /** One deployment, read now; undefined when AWS has forgotten it. */
@@ -157,6 +128,17 @@ export class CodeDeployDirectory {
   /** The function that a group is known to have deployed last. */
   targetOfGroup(place: Place, group: GroupName): ToldTarget | undefined {
     return this.groupTargets.get(`${placeKey(place)}/${groupKey(group)}`);
+  }
+
+  /** Notes that it is known whose a group is, so that CodeDeploy need not be asked. */
+  claim(place: Place, group: GroupName): void {
+    this.claimed.add(`${placeKey(place)}/${groupKey(group)}`);
+  }
+
+  /** Whether it is known whose a group is. */
+  isKnown(place: Place, group: GroupName): boolean {
+    const key = `${placeKey(place)}/${groupKey(group)}`;
+    return this.claimed.has(key) || this.groupTargets.has(key);
   }
 
   /** A deployment group, read together with others of its application. */
@@ -246,75 +228,6 @@ export class CodeDeployDirectory {
 
   private client(place: Place, urgent = false) {
     return this.clients.codedeploy(readAccess(place, urgent));
-  }
-
-  private account(key: string): Account {
-    let account = this.accounts.get(key);
-    if (!account) {
-      account = { deployments: new Map(), coveredFrom: Infinity };
-      this.accounts.set(key, account);
-    }
-    return account;
-  }
-
-  private async update(place: Place, since: number, urgent = false) {
-    const account = this.account(placeKey(place));
-    const start =
-      since < account.coveredFrom ? since : this.nextStart(account, since);
-    const ids: string[] = [];
-    const pages = paginateListDeployments(
-      { client: this.client(place, urgent) },
-      { createTimeRange: { start: new Date(start) } },
-    );
-    for await (const page of pages) {
-      ids.push(...(page.deployments ?? []));
-      if (ids.length >= FIRST_READ_MAX) break;
-    }
-    const unknown = ids.filter(id => {
-      const info = account.deployments.get(id);
-      return !info || !hasEnded(info);
-    });
-    const answers = await Promise.all(
-      chunks(unknown, DEPLOYMENTS_MAX).map(some =>
-        this.client(place, urgent).send(
-          new BatchGetDeploymentsCommand({ deploymentIds: some }),
-        ),
-      ),
-    );
-    for (const answer of answers) {
-      for (const info of answer.deploymentsInfo ?? []) {
-        // An account deploys servers and containers with CodeDeploy as well.
-        if (info.computePlatform && info.computePlatform !== 'Lambda') continue;
-        account.deployments.set(info.deploymentId!, info);
-      }
-    }
-    account.coveredFrom = Math.min(account.coveredFrom, since);
-    this.forgetOldest(account);
-  }
-
-  /**
-   * Whatever moves now was created after the newest deployment that is known, or
-   * moved at the last look too. AWS's times are compared with each other only:
-   * its clock need not agree with ours.
-   */
-  private nextStart(account: Account, since: number): number {
-    const known = [...account.deployments.values()];
-    if (known.length === 0) return since;
-    const newest = Math.max(...known.map(createdAt));
-    const moving = known.filter(info => !hasEnded(info)).map(createdAt);
-    return Math.min(newest - OVERLAP_MS, ...moving);
-  }
-
-  private forgetOldest(account: Account) {
-    const surplus = account.deployments.size - KEPT_MAX;
-    if (surplus <= 0) return;
-    const oldest = [...account.deployments.values()]
-      .filter(hasEnded)
-      .sort((a, b) => createdAt(a) - createdAt(b))
-      .slice(0, surplus);
-    for (const { deploymentId } of oldest) {
-      account.deployments.delete(deploymentId!);
-    }
   }
 
   private async readTarget(

@@ -16,6 +16,11 @@ import type { LambdaMemo, StackMemo } from './memo';
 /** Deployments of a target that are looked at, newest first. */
 export const DEPLOYMENTS_MAX = 50;
 
+/** Whether a deployment has changed since it was handed to the history. */
+export function isNews(memo: LambdaMemo, info: DeploymentInfo): boolean {
+  return memo.seen[info.deploymentId!] !== deploymentStatus(info);
+}
+
 /** What CodeDeploy says of a target. */
 export interface CodeDeployReading {
   group?: GroupName;
@@ -38,11 +43,6 @@ export class TargetDeployments {
     private readonly target: Target,
     private readonly memo: LambdaMemo,
   ) {}
-
-  /** Whether a deployment has changed since it was handed to the history. */
-  isNews(info: DeploymentInfo): boolean {
-    return this.memo.seen[info.deploymentId!] !== deploymentStatus(info);
-  }
 
   /**
    * @param versions - of the function, oldest first
@@ -73,7 +73,7 @@ export class TargetDeployments {
     await this.readEnded(reading);
     let { resolved, unresolved } = this.resolve(reading, versions);
     for (const info of unresolved.reverse()) {
-      if (this.isNews(info) && this.batch.takeDetail()) {
+      if (isNews(this.memo, info) && this.batch.takeDetail()) {
         await this.readTarget(reading, info);
       }
     }
@@ -85,32 +85,38 @@ export class TargetDeployments {
   /**
    * The deployment group of the target: as the stack tells it, as CodeDeploy
    * told it before, else by asking about groups of which nobody knows whose they
-   * are.
+   * are. A function whose stack has no group may yet have one from elsewhere,
+   * which is looked for on the regular walk when all stacks have been seen.
    */
   async group(
     stack: StackMemo | undefined,
     previous: GroupName | undefined,
   ): Promise<GroupName | undefined> {
+    const { place, reason } = this.batch;
     if (stack?.application && stack.group) {
-      return { application: stack.application, group: stack.group };
+      const group = { application: stack.application, group: stack.group };
+      this.readers.codeDeploy.claim(place, group);
+      return group;
     }
-    if (stack && !stack.otherGroups) return undefined;
-    if (previous) return previous;
     const deployments = (await this.batch.deployments).value ?? [];
     const newest = new Map<string, DeploymentInfo>();
     for (const info of deployments) {
       const key = groupKey(groupOf(info));
       if (!newest.has(key)) newest.set(key, info);
     }
-    for (const info of newest.values()) {
+    const groups = [...newest.values()];
+    const known = groups.map(groupOf).find(group => this.isTarget(group));
+    if (known || previous) return known ?? previous;
+    const regular = reason === 'scheduled' || reason === 'sweep';
+    const seenBefore = this.memo.version !== undefined;
+    if (stack && !stack.otherGroups && !(regular && seenBefore)) {
+      return undefined;
+    }
+    for (const info of groups) {
       const group = groupOf(info);
-      const known = this.readers.codeDeploy.targetOfGroup(
-        this.batch.place,
-        group,
-      );
-      if (!known && this.batch.takeDetail()) {
-        await this.ask(info).catch(() => undefined);
-      }
+      if (this.readers.codeDeploy.isKnown(place, group)) continue;
+      if (!this.batch.takeDetail()) return undefined;
+      await this.ask(info).catch(() => undefined);
       if (this.isTarget(group)) return group;
     }
     return undefined;

@@ -1,47 +1,27 @@
 import type {
-  Deployment,
   Observation,
   Release,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { ObserveResult } from '@backspin/backstage-plugin-deployments-node';
 import { functionUrl } from '../../consoleUrls';
-import { deploymentStatus, initiatorOf, isEnded } from '../codedeploy/status';
-import { stepsOf } from '../codedeploy/steps';
+import type { Hooks } from '../codedeploy/steps';
 import { alarmsOf } from './alarms';
 import { lambdaDetails } from './details';
-import {
-  aliasMove,
-  codeDeployDeployment,
-  inferredFromVersions,
-} from './history';
-import type { HistoryContext, ResolvedDeployment } from './history';
+import type { HistoryContext } from './history';
 import { trafficShift } from './inFlight';
-import { liveSince } from './liveSince';
 import type { WeightedVersion } from './live';
 import type { LambdaMemo } from './memo';
 import { noticesOf } from './notices';
 import { stackView } from './stackFacts';
-import { DEPLOYMENTS_MAX, TargetDeployments } from './TargetDeployments';
+import { TargetDeployments } from './TargetDeployments';
 import type { CodeDeployReading } from './TargetDeployments';
+import { explains, TargetHistory } from './TargetHistory';
 import { TargetReading } from './TargetReading';
 import type {
   FunctionReading,
   StackReading,
   TargetReadingOptions,
 } from './TargetReading';
-
-/** Deployments handed to the history before the versions have been listed. */
-const FIRST_DEPLOYMENTS = 5;
-
-/** The version that was live before a deployment, or else the last one published before its own. */
-function versionBefore(
-  deployment: ResolvedDeployment | undefined,
-  versions: Release[],
-): string | undefined {
-  const { from, to } = deployment?.versions ?? {};
-  if (from !== undefined || to === undefined) return from;
-  return versions.filter(({ id }) => Number(id) < Number(to)).pop()?.id;
-}
 
 interface Traffic {
   /** The version that the alias points at. */
@@ -91,17 +71,21 @@ export class TargetObservation {
       this.reading.provisionedConcurrency(),
       batch.alarms,
     ]);
-    const news = this.news(reading, listed !== undefined);
-    const shifts = [
-      ...news,
-      ...reading.resolved.filter(({ info }) => !isEnded(info)),
-    ].flatMap(({ versions }) => [versions.to, versions.from]);
-    const needed = [
+    const history = new TargetHistory({
+      item,
+      memo: this.memo,
+      reading,
+      stack,
+      listed,
+      main: traffic.main,
+      hooks: codeDeploy ?? {},
+      now: this.now,
+    });
+    const named = [
       ...traffic.weights.map(({ version }) => version),
-      ...shifts,
-      this.memo.version,
+      ...history.versions(),
     ].flatMap(version => (/^\d+$/.test(version ?? '') ? version! : []));
-    const release = await this.reading.releases(needed, [
+    const release = await this.reading.releases(named, [
       ...(listed ?? []),
       this.reading.release(traffic.fn.configuration),
     ]);
@@ -110,11 +94,7 @@ export class TargetObservation {
       region: target.region,
       release,
     };
-    const history = this.history(context, reading, news, {
-      main: traffic.main,
-      listed,
-      stack,
-    });
+    const deployments = history.deployments(context);
     const details = lambdaDetails(
       target,
       traffic.fn.configuration,
@@ -131,7 +111,7 @@ export class TargetObservation {
           moving,
         })
       : (!stack.readable && previous?.stack) || undefined;
-    const since = this.liveSince(reading, history, traffic.main, context);
+    const since = history.liveSince(deployments, context);
     const observation: Observation = {
       targetId: target.id,
       observedAt: new Date(this.now).toISOString(),
@@ -165,11 +145,8 @@ export class TargetObservation {
     return {
       targetId: target.id,
       observation,
-      deployments: history,
-      memo: this.nextMemo(reading, news, stack, {
-        main: traffic.main,
-        listed: listed !== undefined,
-      }),
+      deployments,
+      memo: history.nextMemo(),
     };
   }
 
@@ -193,19 +170,10 @@ export class TargetObservation {
     const reading = await this.codeDeploy.read(group, versions);
     const version = fn.configuration.Version;
     const changed = this.memo.version && this.memo.version !== version;
-    if (group && changed && !this.explains(reading, version!)) {
+    if (group && changed && !explains(reading, this.memo, version)) {
       return this.codeDeploy.read(group, versions, true);
     }
     return reading;
-  }
-
-  /** Whether a deployment that is new or in flight brings or brought this version. */
-  private explains(reading: CodeDeployReading, version: string): boolean {
-    return reading.resolved.some(
-      ({ info, versions }) =>
-        (versions.to === version || versions.from === version) &&
-        (!isEnded(info) || this.codeDeploy.isNews(info)),
-    );
   }
 
   /** Weights need GetAlias, which is scarce: it is asked where there can be any. */
@@ -226,6 +194,7 @@ export class TargetObservation {
     const due =
       batch.urgent ||
       reading.active !== undefined ||
+      previous?.inFlight !== undefined ||
       (previous !== undefined && batch.reason === 'sweep') ||
       (this.memo.version !== undefined && this.memo.version !== version) ||
       // A deployment that did not succeed may have left a weight behind.
@@ -249,110 +218,10 @@ export class TargetObservation {
     return { main, weights, fn: current };
   }
 
-  /** Deployments that the history does not have yet, oldest first. */
-  private news(
-    reading: CodeDeployReading,
-    listed: boolean,
-  ): ResolvedDeployment[] {
-    const news = reading.resolved.filter(({ info }) =>
-      this.codeDeploy.isNews(info),
-    );
-    const patient = listed || this.memo.versionsRead;
-    return patient ? news : news.slice(-FIRST_DEPLOYMENTS);
-  }
-
-  private history(
-    context: HistoryContext,
-    reading: CodeDeployReading,
-    news: ResolvedDeployment[],
-    facts: { main: string; listed?: Release[]; stack: StackReading },
-  ): Deployment[] {
-    const { main, listed, stack } = facts;
-    const deployments = news.map(item => ({
-      ...codeDeployDeployment(item, context),
-      steps: this.stepsOf(reading, item),
-    }));
-    const managed = stack.summary !== undefined;
-    const firstList =
-      listed !== undefined && !this.memo.versionsRead && reading.settled;
-    // Where CodeDeploy remembers nothing, or nothing before some deployment.
-    const upTo =
-      reading.deployments.length > 0
-        ? versionBefore(reading.resolved[0], listed ?? [])
-        : main;
-    if (firstList && upTo && upTo !== '$LATEST') {
-      deployments.push(
-        ...inferredFromVersions(listed, upTo, managed, context).map(item => ({
-          ...item,
-          steps: undefined,
-        })),
-      );
-    }
-    const { version: before } = this.memo;
-    const { previous } = this.options.item;
-    if (
-      before &&
-      previous &&
-      before !== main &&
-      !this.explains(reading, main)
-    ) {
-      deployments.push({
-        ...aliasMove(
-          {
-            from: before,
-            to: main,
-            before: previous.observedAt,
-            after: new Date(this.now).toISOString(),
-            byStack: stack.memo?.recordedVersion === main,
-          },
-          context,
-        ),
-        steps: undefined,
-      });
-    }
-    return deployments.sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
-  }
-
-  private stepsOf(reading: CodeDeployReading, { info }: ResolvedDeployment) {
-    const target = reading.targets.get(info.deploymentId!);
-    const known = this.reading.knownCodeDeploy();
-    return target && stepsOf(target, known ?? {});
-  }
-
-  private liveSince(
-    reading: CodeDeployReading,
-    history: Deployment[],
-    main: string,
-    context: HistoryContext,
-  ) {
-    const { previous } = this.options.item;
-    const arriving = reading.resolved.find(({ info }) => !isEnded(info));
-    const allow = reading.targets
-      .get(arriving?.info.deploymentId ?? '')
-      ?.lifecycleEvents?.find(
-        ({ lifecycleEventName }) => lifecycleEventName === 'AllowTraffic',
-      );
-    return liveSince({
-      version: main,
-      unchanged: this.memo.version === main,
-      before: { since: previous?.liveSince, by: previous?.liveBy },
-      arriving: arriving && {
-        at: allow?.endTime?.toISOString(),
-        by: initiatorOf(arriving.info),
-        to: arriving.versions.to,
-      },
-      deployments: [
-        ...history,
-        ...reading.resolved.map(item => codeDeployDeployment(item, context)),
-      ],
-      now: this.now,
-    });
-  }
-
   private async inFlight(
     reading: CodeDeployReading,
     release: (version: string) => Release,
-    hooks: { beforeHook?: string; afterHook?: string },
+    hooks: Hooks,
   ): Promise<Observation['inFlight']> {
     const active = reading.resolved.find(
       ({ info }) => info.deploymentId === reading.active?.deploymentId,
@@ -369,29 +238,5 @@ export class TargetObservation {
       region: this.options.item.target.region,
       now: this.now,
     });
-  }
-
-  private nextMemo(
-    reading: CodeDeployReading,
-    news: ResolvedDeployment[],
-    stack: StackReading,
-    facts: { main: string; listed: boolean },
-  ): LambdaMemo {
-    const current = new Set(
-      reading.deployments.map(({ deploymentId }) => deploymentId!),
-    );
-    const kept = Object.entries(this.memo.seen).filter(
-      ([id]) => current.has(id) || reading.deployments.length === 0,
-    );
-    const added = news.map(
-      ({ info }) => [info.deploymentId!, deploymentStatus(info)] as const,
-    );
-    const seen = [...kept, ...added].slice(-2 * DEPLOYMENTS_MAX);
-    return {
-      seen: Object.fromEntries(seen),
-      stack: stack.memo,
-      version: facts.main,
-      versionsRead: this.memo.versionsRead || (facts.listed && reading.settled),
-    };
   }
 }
