@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { PORTS, STATE } from './settings';
+import { simulator } from './simulator';
 
 /** Starts a new portal before the first journey and stops it after the last. */
 export default async function globalSetup() {
@@ -9,15 +10,13 @@ export default async function globalSetup() {
     state: STATE,
     ports: PORTS,
     configs: ['app-config.yaml', 'e2e/app-config.e2e.yaml'],
-    simulator: ['--no-motion'],
   });
-  const dead = await Promise.race([
-    ready.then(() => undefined),
-    death,
-  ]);
+  const dead = await Promise.race([ready.then(() => undefined), death]);
   if (dead) {
     await processes.stop();
     throw new Error(`The ${dead.name} ended while starting; see ${dead.log}`);
   }
+  // Nothing happens but what the journeys do.
+  await simulator.act('estate.set-motion', { on: false });
   return () => processes.stop();
 }

@@ -1,0 +1,39 @@
+import { SIMULATOR_URL } from './settings';
+
+/** Speaks to the control interface of the journeys' simulator. */
+async function control(method: string, path: string, body?: unknown) {
+  const response = await fetch(`${SIMULATOR_URL}/_simulator/${path}`, {
+    method,
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) {
+    throw new Error(`${method} ${path}: ${await response.text()}`);
+  }
+  return response.json();
+}
+
+/** The simulated world's levers, as far as the journeys pull them. */
+export const simulator = {
+  /** Simulated seconds in a real one. */
+  setSpeed: (speed: number) => control('PUT', 'clock', { speed }),
+  /** Carries out an action of the estate. */
+  act: (action: string, input: unknown) =>
+    control('POST', `actions/${action}`, input),
+  /** Makes calls fail; returns nothing to undo, see `clearFaults`. */
+  addFault: (fault: Record<string, unknown>) =>
+    control('POST', 'faults', fault),
+  clearFaults: () => control('DELETE', 'faults'),
+  /** How often an operation was called with success in an account. */
+  async countOf(operation: string, account: string): Promise<number> {
+    const { counters } = (await control('GET', 'calls')) as {
+      counters: Array<{
+        operation: string;
+        account: string;
+        statuses: Record<string, number>;
+      }>;
+    };
+    return counters
+      .filter(row => row.operation === operation && row.account === account)
+      .reduce((sum, row) => sum + (row.statuses['200'] ?? 0), 0);
+  },
+};
