@@ -59,6 +59,19 @@ describe('the demo estate', () => {
   let aws: RunningServer;
   let started: Awaited<ReturnType<typeof startPlugin>>;
 
+  const get = (path: string, query: Record<string, string> = {}) =>
+    request(started.server).get(path).query(query);
+  const history = async () =>
+    historyPageSchema.parse(
+      (
+        await get(page(INCIDENT.service, 'history'), {
+          target: functionArn(INCIDENT.function, 'prod').concat(':live'),
+        })
+      ).body,
+    );
+  const read = async (name: string): Promise<EntityDeployments> =>
+    entityDeploymentsSchema.parse((await get(page(name)).expect(200)).body);
+
   beforeAll(async () => {
     simulator = createSimulator({
       ...withEstate({ motion: false }),
@@ -110,19 +123,6 @@ describe('the demo estate', () => {
   afterAll(async () => {
     await aws?.close();
   });
-
-  const get = (path: string, query: Record<string, string> = {}) =>
-    request(started.server).get(path).query(query);
-  const history = async () =>
-    historyPageSchema.parse(
-      (
-        await get(page(INCIDENT.service, 'history'), {
-          target: functionArn(INCIDENT.function, 'prod').concat(':live'),
-        })
-      ).body,
-    );
-  const read = async (name: string): Promise<EntityDeployments> =>
-    entityDeploymentsSchema.parse((await get(page(name)).expect(200)).body);
 
   it('shows the incident: prod is failing since its last release, and behind staging', async () => {
     const { targets, problems } = await read(INCIDENT.service);

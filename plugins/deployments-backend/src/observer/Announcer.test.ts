@@ -43,6 +43,7 @@ describe('Announcer', () => {
     });
     await announcer.targetsChanged(['a']);
     await told;
+    expect(publish).toHaveBeenCalledTimes(1);
   });
 
   it('tells of a rollback at once', async () => {

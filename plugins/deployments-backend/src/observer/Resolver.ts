@@ -94,13 +94,15 @@ export class Resolver implements EntityResolver {
    */
   async ensureResolved(facts: EntityFacts): Promise<void> {
     if (await this.isCurrent(facts)) return;
-    const known = this.underWay.get(facts.entityRef);
-    if (known) return known;
-    const work = this.resolveOne(facts.entityRef).finally(() =>
-      this.underWay.delete(facts.entityRef),
-    );
-    this.underWay.set(facts.entityRef, work);
-    return work;
+    const { entityRef } = facts;
+    let work = this.underWay.get(entityRef);
+    if (!work) {
+      work = this.resolveOne(entityRef).finally(() =>
+        this.underWay.delete(entityRef),
+      );
+      this.underWay.set(entityRef, work);
+    }
+    await work;
   }
 
   private async resolveOne(entityRef: string) {

@@ -25,6 +25,17 @@ export interface Resolution extends Omit<EntityRecord, 'resolvedAt'> {
   repositoryUrl?: string;
 }
 
+const columnsOf = (target: Target, repositoryUrl?: string | null) => ({
+  target_id: target.id,
+  kind: target.kind,
+  account: target.account,
+  region: target.region,
+  resource_name: target.resourceName,
+  environment: target.environment ?? null,
+  target: JSON.stringify(target),
+  repository_url: repositoryUrl ?? null,
+});
+
 /**
  * Stores what an entity's annotations came to, within a transaction. New targets
  * are due at once. Returns whether anything changed that a page shows.
@@ -160,14 +171,3 @@ async function mayRename(
     .first('entity_ref');
   return other === undefined;
 }
-
-const columnsOf = (target: Target, repositoryUrl?: string | null) => ({
-  target_id: target.id,
-  kind: target.kind,
-  account: target.account,
-  region: target.region,
-  resource_name: target.resourceName,
-  environment: target.environment ?? null,
-  target: JSON.stringify(target),
-  repository_url: repositoryUrl ?? null,
-});

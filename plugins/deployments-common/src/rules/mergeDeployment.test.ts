@@ -11,7 +11,7 @@ const base: Deployment = {
   by: { kind: 'pipeline', name: 'github' },
   inferred: false,
 };
-const T = (minute: number) =>
+const minuteOf = (minute: number) =>
   `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`;
 
 type Case = [
@@ -26,8 +26,8 @@ describe('mergeDeployment', () => {
     [
       'newer facts win',
       { status: 'running' },
-      { status: 'succeeded', endedAt: T(5) },
-      { status: 'succeeded', endedAt: T(5) },
+      { status: 'succeeded', endedAt: minuteOf(5) },
+      { status: 'succeeded', endedAt: minuteOf(5) },
     ],
     [
       'what AWS no longer tells stays',
@@ -47,27 +47,27 @@ describe('mergeDeployment', () => {
     ],
     [
       'an ended deployment does not go back to running',
-      { status: 'succeeded', endedAt: T(5) },
+      { status: 'succeeded', endedAt: minuteOf(5) },
       { status: 'running' },
-      { status: 'succeeded', endedAt: T(5) },
+      { status: 'succeeded', endedAt: minuteOf(5) },
     ],
     [
       'unless it was begun anew',
-      { status: 'failed', endedAt: T(5) },
-      { status: 'running', startedAt: T(9) },
-      { status: 'running', endedAt: undefined, startedAt: T(9) },
+      { status: 'failed', endedAt: minuteOf(5) },
+      { status: 'running', startedAt: minuteOf(9) },
+      { status: 'running', endedAt: undefined, startedAt: minuteOf(9) },
     ],
     [
       'what was recorded is not replaced by what was inferred',
-      { status: 'succeeded', endedAt: T(5) },
-      { inferred: true, startedAt: T(1), by: { kind: 'unknown' } },
-      { inferred: false, startedAt: T(0), status: 'succeeded' },
+      { status: 'succeeded', endedAt: minuteOf(5) },
+      { inferred: true, startedAt: minuteOf(1), by: { kind: 'unknown' } },
+      { inferred: false, startedAt: minuteOf(0), status: 'succeeded' },
     ],
     [
       'what was inferred is replaced by what was recorded',
-      { inferred: true, startedAt: T(1), by: { kind: 'unknown' } },
-      { startedAt: T(2) },
-      { inferred: false, startedAt: T(2), by: base.by },
+      { inferred: true, startedAt: minuteOf(1), by: { kind: 'unknown' } },
+      { startedAt: minuteOf(2) },
+      { inferred: false, startedAt: minuteOf(2), by: base.by },
     ],
     [
       'nobody knows less than AWS',
@@ -125,7 +125,7 @@ describe('mergeDeployment', () => {
     ).toMatchObject(expected);
   });
 
-  const minute = fc.integer({ min: 0, max: 59 }).map(T);
+  const minute = fc.integer({ min: 0, max: 59 }).map(minuteOf);
   const anyDeployment: fc.Arbitrary<Deployment> = fc
     .record(
       {
