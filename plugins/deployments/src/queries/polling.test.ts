@@ -1,0 +1,48 @@
+import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
+import {
+  allWell,
+  buildingDev,
+  failingProd,
+  page,
+  resolving,
+} from '../testUtils';
+import {
+  MOVING_POLL_MS,
+  QUIET_POLL_MS,
+  RESOLVING_POLL_MS,
+  pagePollMs,
+  rollbackPollMs,
+} from './polling';
+
+const rollback = (status: Rollback['status']) => ({ status } as Rollback);
+
+it.each([
+  ['nothing read yet', undefined, QUIET_POLL_MS],
+  ['all well', allWell(), QUIET_POLL_MS],
+  ['a build', page([buildingDev()]), MOVING_POLL_MS],
+  [
+    'a rollback',
+    {
+      ...page([]),
+      targets: [{ ...failingProd(), rollback: rollback('queued') }],
+    },
+    MOVING_POLL_MS,
+  ],
+  [
+    'a rollback that ended',
+    {
+      ...page([]),
+      targets: [{ ...failingProd(), rollback: rollback('failed') }],
+    },
+    QUIET_POLL_MS,
+  ],
+  ['targets being looked up', resolving(), RESOLVING_POLL_MS],
+])('asks again in time: %s', (_, data, ms) => {
+  expect(pagePollMs(data)).toBe(ms);
+});
+
+it('follows a rollback until it has ended', () => {
+  expect(rollbackPollMs(undefined)).toBe(MOVING_POLL_MS);
+  expect(rollbackPollMs(rollback('running'))).toBeLessThan(MOVING_POLL_MS);
+  expect(rollbackPollMs(rollback('succeeded'))).toBe(false);
+});
