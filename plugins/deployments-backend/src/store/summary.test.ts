@@ -57,6 +57,7 @@ describe('summaryOf', () => {
 
   it('names the firing alarm before anything else', () => {
     const notices = [
+      { code: 'builds-paused' as const, message: 'Builds are paused' },
       { code: 'out-of-step' as const, message: 'The stack is out of step' },
     ];
     const alarms = [
@@ -65,9 +66,20 @@ describe('summaryOf', () => {
     ];
     expect(
       summaryOf(sampleObservation(target, '42', { notices, alarms })),
-    ).toMatchObject({ state: 'failing', notice: 'Alarm errors is firing' });
+    ).toMatchObject({
+      state: 'failing',
+      notice: 'Alarm errors is firing',
+      noticeCode: undefined,
+    });
     expect(
       summaryOf(sampleObservation(target, '42', { notices })),
-    ).toMatchObject({ state: 'attention', notice: 'The stack is out of step' });
+    ).toMatchObject({
+      state: 'attention',
+      notice: 'The stack is out of step',
+      noticeCode: 'out-of-step',
+    });
+    expect(
+      summaryOf(sampleObservation(target, '42', { notices: [notices[0]] })),
+    ).toMatchObject({ state: 'paused', noticeCode: 'builds-paused' });
   });
 });

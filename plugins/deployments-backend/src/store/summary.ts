@@ -1,5 +1,6 @@
 import {
   stateOf,
+  type Notice,
   type Observation,
   type TargetState,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -19,6 +20,8 @@ export interface TargetSummary {
   };
   /** The first thing that needs attention, or the first firing alarm. */
   notice?: string;
+  /** Code of what needs attention, when that is what `notice` says. */
+  noticeCode?: Notice['code'];
   runtime?: string;
 }
 
@@ -27,6 +30,10 @@ export function summaryOf(observation: Observation): TargetSummary {
   const { inFlight, details } = observation;
   const live = observation.live[0]?.release;
   const alarm = observation.alarms.find(({ state }) => state === 'ALARM');
+  // What makes the state, see `stateOf`: paused builds alone are no fault.
+  const notice =
+    observation.notices.find(({ code }) => code !== 'builds-paused') ??
+    observation.notices[0];
   return {
     state: stateOf({ observation }, Date.parse(observation.observedAt)),
     release: live && { id: live.id, label: live.label },
@@ -41,9 +48,8 @@ export function summaryOf(observation: Observation): TargetSummary {
       progress: inFlight.progress,
       weight: inFlight.weight,
     },
-    notice: alarm
-      ? `Alarm ${alarm.name} is firing`
-      : observation.notices[0]?.message,
+    notice: alarm ? `Alarm ${alarm.name} is firing` : notice?.message,
+    noticeCode: alarm ? undefined : notice?.code,
     runtime: details.kind === 'lambda-alias' ? details.runtime : undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { environmentSchema } from './environment';
-import { readErrorSchema } from './observation';
+import { noticeSchema, readErrorSchema } from './observation';
 import { targetKindSchema, targetSchema } from './target';
 
 /** The states in which a target is shown, see `stateOf`. */
@@ -49,6 +49,8 @@ export const fleetTargetSchema = z.object({
     .optional(),
   /** The firing alarm, or the first thing that needs attention. */
   notice: z.string().optional(),
+  /** Code of what needs attention, when that is what `notice` says. */
+  noticeCode: noticeSchema.shape.code.optional(),
   runtime: z.string().optional(),
   behind: z
     .object({ environment: z.string(), releases: z.number().int() })
