@@ -1,6 +1,9 @@
 import { SERVICES, withEstate } from '@backspin/simulator';
 import { getFunctionState } from '@backspin/simulator/src/services/lambda/lookup';
-import type { Target } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  AnnotationProblem,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
 import {
   ACCOUNTS,
   createPortal,
@@ -25,6 +28,7 @@ const scarce = (calls: Record<string, number>) =>
 describe('what the demo estate costs', () => {
   let portal: Portal;
   let targets: Target[];
+  let problems: AnnotationProblem[];
 
   beforeAll(async () => {
     const { build } = withEstate({ motion: false });
@@ -36,7 +40,7 @@ describe('what the demo estate costs', () => {
         }),
       ),
     );
-    expect(entities.flatMap(({ problems }) => problems)).toEqual([]);
+    problems = entities.flatMap(entity => entity.problems);
     targets = entities.flatMap(entity => entity.targets);
   });
 
@@ -53,6 +57,7 @@ describe('what the demo estate costs', () => {
   }
 
   it('finds all targets by one list of stacks for each account, and each stack looked into once', async () => {
+    expect(problems).toEqual([]);
     expect(targets).toHaveLength(3 * 92);
     const calls = await portal.calls();
     expect(calls.DescribeStacks).toBe(3);

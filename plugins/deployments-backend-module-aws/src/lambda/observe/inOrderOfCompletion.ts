@@ -2,26 +2,20 @@
 export async function* inOrderOfCompletion<T>(
   promises: Array<Promise<T>>,
 ): AsyncIterable<T> {
-  const waiting = new Map(
-    promises.map((promise, index) => [
-      index,
-      promise.then(value => ({ index, value })),
-    ]),
+  const ready: T[] = [];
+  const waiting: Array<(value: T) => void> = [];
+  promises.forEach(promise =>
+    promise.then(value => {
+      const next = waiting.shift();
+      if (next) next(value);
+      else ready.push(value);
+    }),
   );
-  const ready: Array<{ index: number; value: T }> = [];
-  let wake = () => {};
-  for (const promise of waiting.values()) {
-    promise.then(item => {
-      ready.push(item);
-      wake();
-    });
-  }
-  for (let count = 0; count < promises.length; count += 1) {
-    if (ready.length === 0) {
-      await new Promise<void>(resolve => {
-        wake = resolve;
-      });
-    }
-    yield ready.shift()!.value;
+  const take = () =>
+    ready.length > 0
+      ? Promise.resolve(ready.shift()!)
+      : new Promise<T>(resolve => waiting.push(resolve));
+  for (let taken = 0; taken < promises.length; taken += 1) {
+    yield await take();
   }
 }

@@ -609,13 +609,13 @@ describe('a moment between two reads', () => {
   it('does not take a deployment that ended unseen for a move by hand', async () => {
     const portal = createPortal({ build: byCodeDeploy });
     await portal.observe([TARGET]);
+    await portal.pass(MINUTE);
     deployNow(portal.world, { release: 4, shift: 'AllAtOnce' });
-    await portal.pass(10 * SECOND);
-    // The account's deployments are read, and some seconds later the alias has moved.
+    await portal.pass(8 * SECOND);
+    // From here the list of deployments is older than the alias.
     await portal.observe([TARGET]);
-    await portal.pass(10 * SECOND);
-    for (let i = 0; i < 6; i += 1) {
-      await portal.pass(10 * SECOND);
+    for (let seconds = 0; seconds < 90; seconds += 2) {
+      await portal.pass(2 * SECOND);
       await portal.observe([TARGET]);
     }
     const ids = [...portal.known.get(TARGET.id)!.history.keys()];
