@@ -28,7 +28,7 @@ import type {
 
 const CONNECT_TIMEOUT_MS = 3_000;
 /** From the request's start to the answer's headers; generous for DescribeStacks on large accounts. */
-const REQUEST_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 
 /** What the factory needs to know of a client, whatever its service. */
 interface AnyClient {

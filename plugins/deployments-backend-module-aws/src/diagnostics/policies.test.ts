@@ -94,6 +94,18 @@ describe('the IAM policies', () => {
     for (const { Resource } of statements) expect(Resource).not.toContain('*');
   });
 
+  it('are explained in the README, action by action', () => {
+    const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');
+    const { read, write } = iamPolicies();
+    const actions = [read, write].flatMap(policy =>
+      statementsOf(policy).flatMap(({ Action }) => Action),
+    );
+    const named = [...readme.matchAll(/`([a-z]+:[A-Z][A-Za-z]+)`/g)]
+      .map(match => match[1])
+      .filter(action => action !== 'sts:AssumeRole');
+    expect(new Set(named)).toEqual(new Set(actions));
+  });
+
   it('have no wildcard action, and statements that AWS takes', () => {
     const { read, write } = iamPolicies();
     for (const policy of [read, write]) {
