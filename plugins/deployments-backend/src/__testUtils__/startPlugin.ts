@@ -84,6 +84,8 @@ export interface StartOptions {
   rootConfig?: JsonObject;
   /** Adds the providers, instead of the fake one. */
   module?: BackendFeature;
+  /** False for a scheduler that does not run its tasks; true unless told otherwise. */
+  scheduled?: boolean;
   /** What targets say from the start, by id. */
   readings?: Record<string, FakeReading>;
 }
@@ -103,7 +105,7 @@ export async function startPlugin(options: StartOptions) {
       requests.map(({ permission }) => decide(permission.name) as typeof allow),
   });
   const catalog = catalogServiceMock.mock();
-  const inner = catalogServiceMock({ entities: options.entities });
+  let inner = catalogServiceMock({ entities: options.entities });
   catalog.getEntityByRef.mockImplementation(ref => inner.getEntityByRef(ref));
   catalog.getEntitiesByRefs.mockImplementation(request =>
     inner.getEntitiesByRefs(request),
@@ -135,6 +137,9 @@ export async function startPlugin(options: StartOptions) {
       mockServices.rootConfig.factory({
         data: { ...options.rootConfig, deployments: options.config ?? {} },
       }),
+      mockServices.scheduler.factory({
+        skipTaskRunOnStartup: options.scheduled === false,
+      }),
       mockServices.database.factory({ knex: options.knex }),
       catalog.factory,
       permissions.factory,
@@ -160,6 +165,10 @@ export async function startPlugin(options: StartOptions) {
     catalog,
     permissions,
     signals,
+    /** Changes what is in the catalog. */
+    setCatalog(entities: Entity[]) {
+      inner = catalogServiceMock({ entities });
+    },
     publish: (eventPayload: unknown) =>
       Promise.all(
         handlers.map(handle => handle({ topic: 'aws.events', eventPayload })),

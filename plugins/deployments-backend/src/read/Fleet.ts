@@ -35,7 +35,7 @@ export class FleetReader {
       catalog: Pick<CatalogService, 'streamEntities'>;
       cache: CacheService;
       decisions: Decisions;
-      fleet: FleetStore;
+      fleet: Pick<FleetStore, 'rows'>;
       rollbacks: Pick<RollbackLookup, 'newestOf'>;
       environments: EnvironmentDefinition[];
       now?: () => number;
