@@ -56,6 +56,24 @@ describe('toReadError', () => {
     expect(isNotFound(named('ValidationError', 'Template error'))).toBe(false);
   });
 
+  it('does not take the 404 of a proxy for a deleted function', () => {
+    const error = named('UnknownError', 'UnknownError', {
+      $metadata: { httpStatusCode: 404 },
+    });
+    expect(toReadError(error).code).toBe('failed');
+  });
+
+  it('says in plain words that no answer came in time', () => {
+    const error = named(
+      'TimeoutError',
+      '@smithy/node-http-handler - [ERROR] a request has exceeded the configured 10000 ms requestTimeout.',
+    );
+    noteCallContext(error, CONTEXT);
+    expect(toReadError(error).message).toBe(
+      'lambda GetFunction of account 333333333333 got no answer: a request has exceeded the configured 10000 ms requestTimeout.',
+    );
+  });
+
   it('finds the action, and the role behind a session, in what AWS says', () => {
     const error = named(
       'AccessDeniedException',

@@ -80,22 +80,26 @@ function factsOf(error: unknown): Facts {
   return {
     name: error.name,
     code: typeof sdk.code === 'string' ? sdk.code : undefined,
-    message: error.message || error.name,
+    message: (error.message || error.name).replace(
+      /^@smithy\/[\w-]+ - \[\w+\] /,
+      '',
+    ),
     status: sdk.$metadata?.httpStatusCode,
   };
 }
 
-/** Whether AWS said that the thing asked for does not exist. */
+/**
+ * Whether AWS said that the thing asked for does not exist. A mere status 404
+ * does not count: a proxy or a wrong endpoint answers so, too.
+ */
 export function isNotFound(error: unknown): boolean {
-  const { name, status, message } = factsOf(error);
+  const { name, message } = factsOf(error);
   return (
-    name === 'ResourceNotFoundException' ||
-    name === 'NotFoundException' ||
+    name.endsWith('NotFoundException') ||
     name.endsWith('DoesNotExistException') ||
     // CloudFormation has no such error shape: DescribeStacks and
     // ListStackResources answer ValidationError "Stack with id X does not exist".
-    (name === 'ValidationError' && /does not exist/.test(message)) ||
-    (status === 404 && !ACCESS_DENIED.has(name))
+    (name === 'ValidationError' && /does not exist/.test(message))
   );
 }
 

@@ -190,15 +190,13 @@ describe('the client layer', () => {
       service: 'lambda',
       count: 1,
     });
-    await clients
-      .lambda(write)
-      .send(
-        new UpdateAliasCommand({
-          ...FUNCTION,
-          Name: 'live',
-          FunctionVersion: '1',
-        }),
-      );
+    await clients.lambda(write).send(
+      new UpdateAliasCommand({
+        ...FUNCTION,
+        Name: 'live',
+        FunctionVersion: '1',
+      }),
+    );
     const states = [...buckets(PROD.account, PROD.region).values()].map(
       bucket => bucket.state(),
     );
