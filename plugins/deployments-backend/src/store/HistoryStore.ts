@@ -58,17 +58,24 @@ export class HistoryStore {
    *
    * Throws InputError when a deployment does not fit the schema.
    */
-  async merge(deployments: Deployment[], trx?: Knex): Promise<string[]> {
+  async merge(deployments: Deployment[]): Promise<string[]> {
     if (deployments.length === 0) return [];
-    const valid = deployments.map(storableDeployment);
+    return this.knex.transaction(async tx => {
+      const changed = await this.mergeWithin(tx, deployments);
+      await refreshDerived(tx, changed);
+      return changed;
+    });
+  }
+
+  /**
+   * Like {@link merge}, within a transaction, which has to work out anew what is
+   * derived from the history of the targets returned.
+   */
+  async mergeWithin(tx: Knex, deployments: Deployment[]): Promise<string[]> {
     const changed = new Set<string>();
-    const work = async (tx: Knex) => {
-      for (const chunk of chunked(valid)) {
-        for (const id of await this.mergeChunk(tx, chunk)) changed.add(id);
-      }
-      await refreshDerived(tx, [...changed]);
-    };
-    await (trx ? work(trx) : this.knex.transaction(work));
+    for (const chunk of chunked(deployments.map(storableDeployment))) {
+      for (const id of await this.mergeChunk(tx, chunk)) changed.add(id);
+    }
     return [...changed];
   }
 
@@ -96,10 +103,11 @@ export class HistoryStore {
         .onConflict(['target_id', 'deployment_id'])
         .ignore();
     }
+    const inserted = new Map(fresh.map(row => [keyOf(row), row.deployment]));
     const rows = await this.rowsOf(tx, [...distinct.values()], true);
     for (const row of rows) {
       const incoming = distinct.get(keyOf(row));
-      if (!incoming) continue;
+      if (!incoming || inserted.get(keyOf(row)) === row.deployment) continue;
       const merged = toRow(
         storableDeployment(mergeDeployment(fromRow(row), incoming)),
       );

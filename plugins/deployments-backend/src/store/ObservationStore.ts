@@ -173,10 +173,9 @@ export class ObservationStore {
         }
         deployments.push(...outcome.deployments);
       }
-      for (const id of await this.history.merge(deployments, tx)) {
-        changed.add(id);
-      }
-      await refreshDerived(tx, moved);
+      const merged = await this.history.mergeWithin(tx, deployments);
+      merged.forEach(id => changed.add(id));
+      await refreshDerived(tx, [...new Set([...moved, ...merged])]);
       if (token) {
         await tx<TargetRow>('targets')
           .where({ claim: token })

@@ -5,7 +5,8 @@ import {
   type Observation,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { parseColumn } from './database';
+import { chunked, parseColumn } from './database';
+import type { TargetRow } from './rows';
 
 /** Deployments that are looked at to tell what was live before. */
 const HISTORY_DEPTH = 80;
@@ -18,11 +19,9 @@ export async function refreshDerived(
   tx: Knex,
   targetIds: string[],
 ): Promise<void> {
-  for (const targetId of targetIds) {
-    const target = await tx('targets')
-      .where({ target_id: targetId })
-      .first('observation', 'previous', 'lineage', 'version');
-    const observation = parseColumn<Observation>(target?.observation);
+  const targets = await derivedColumns(tx, targetIds);
+  for (const { target_id: targetId, ...target } of targets) {
+    const observation = parseColumn<Observation>(target.observation);
     if (!observation) continue;
     const rows = await tx('deployments')
       .where({ target_id: targetId })
@@ -44,4 +43,21 @@ export async function refreshDerived(
       .where({ target_id: targetId })
       .update({ previous, lineage, version: Number(target.version) + 1 });
   }
+}
+
+async function derivedColumns(tx: Knex, targetIds: string[]) {
+  const rows: Array<
+    Pick<
+      TargetRow,
+      'target_id' | 'observation' | 'previous' | 'lineage' | 'version'
+    >
+  > = [];
+  for (const chunk of chunked(targetIds)) {
+    rows.push(
+      ...(await tx<TargetRow>('targets')
+        .whereIn('target_id', chunk)
+        .select('target_id', 'observation', 'previous', 'lineage', 'version')),
+    );
+  }
+  return rows;
 }
