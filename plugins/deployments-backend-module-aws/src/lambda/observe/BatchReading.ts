@@ -60,7 +60,8 @@ export class BatchReading {
   readonly stacks: Promise<Softly<Map<string, StackSummary>>>;
   readonly alarms: Promise<Softly<AccountAlarms>>;
   readonly deployments: Promise<Softly<DeploymentInfo[]>>;
-  private readonly versions: Promise<Map<string, FunctionVersions>>;
+  /** By function; empty for those that were not listed. */
+  readonly versions: Promise<ReadonlyMap<string, FunctionVersions>>;
   private detailsLeft: number;
   private aliasReadsLeft: number;
 

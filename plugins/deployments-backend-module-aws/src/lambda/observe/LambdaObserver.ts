@@ -59,7 +59,9 @@ export class LambdaObserver {
       const fn = await unlessAborted(() => observation.function());
       // Waiting for what the batch shares must not keep others from being read.
       await Promise.all([batch.stacks, batch.alarms, batch.deployments]);
-      return await unlessAborted(() => observation.complete(fn));
+      const belongings = await unlessAborted(() => observation.belongings(fn));
+      await batch.versions;
+      return await unlessAborted(() => observation.complete(fn, belongings));
     } catch (error) {
       return { targetId: item.target.id, error: errorOf(error, item) };
     }

@@ -3,6 +3,7 @@ import {
   GetFunctionCommand,
   GetProvisionedConcurrencyConfigCommand,
 } from '@aws-sdk/client-lambda';
+import type { DeploymentGroupInfo } from '@aws-sdk/client-codedeploy';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type {
   LambdaDetails,
@@ -154,7 +155,7 @@ export class TargetReading {
     readHooks: () => Promise<Hooks>,
     stackChanged: boolean,
   ): Promise<LambdaDetails['codeDeploy']> {
-    const { batch, readers } = this.options;
+    const { batch } = this.options;
     const { group } = reading;
     const known = this.knownCodeDeploy();
     if (!group) return undefined;
@@ -169,19 +170,25 @@ export class TargetReading {
         ? await readHooks()
         : { beforeHook: known?.beforeHook, afterHook: known?.afterHook };
     try {
-      const info = await readers.codeDeploy.group(
-        this.place,
-        group,
-        await this.siblings(group),
-        {
-          maxAgeMs: batch.reason === 'requested' ? 5_000 : GROUP_AGE_MS,
-          urgent: batch.urgent,
-        },
-      );
+      const info = await this.group(group);
       return info ? codeDeployDetails(info, hooks) : undefined;
     } catch {
       return same ? { ...known, ...hooks } : undefined;
     }
+  }
+
+  /** A deployment group, read together with the others of its application. */
+  async group(group: GroupName): Promise<DeploymentGroupInfo | undefined> {
+    const { batch, readers } = this.options;
+    return readers.codeDeploy.group(
+      this.place,
+      group,
+      await this.siblings(group),
+      {
+        maxAgeMs: batch.reason === 'requested' ? 5_000 : GROUP_AGE_MS,
+        urgent: batch.urgent,
+      },
+    );
   }
 
   /** How a deployment moves traffic; undefined when its configuration cannot be read. */

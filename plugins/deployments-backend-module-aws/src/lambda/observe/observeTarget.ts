@@ -3,6 +3,7 @@ import type {
   Release,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { ObserveResult } from '@backspin/backstage-plugin-deployments-node';
+import type { GroupName } from '../../account';
 import { functionUrl } from '../../consoleUrls';
 import type { Hooks } from '../codedeploy/steps';
 import { alarmsOf } from './alarms';
@@ -22,6 +23,13 @@ import type {
   StackReading,
   TargetReadingOptions,
 } from './TargetReading';
+
+/** What a function belongs to. */
+export interface Belongings {
+  stack: StackReading;
+  /** Its deployment group. */
+  group?: GroupName;
+}
 
 interface Traffic {
   /** The version that the alias points at. */
@@ -54,13 +62,33 @@ export class TargetObservation {
     return this.reading.function();
   }
 
+  /** Reads what can be read while the versions of functions are still being listed. */
+  async belongings(fn: FunctionReading): Promise<Belongings> {
+    const { target, previous } = this.options.item;
+    const stack = await this.reading.stack(fn);
+    if (target.qualifier === '$LATEST') return { stack };
+    const known = this.reading.knownCodeDeploy();
+    const group = await this.codeDeploy.group(
+      stack.memo,
+      known && {
+        application: known.application,
+        group: known.deploymentGroup,
+      },
+    );
+    // `complete` finds the answer, or the failure, in the reader's memory.
+    if (group && !previous) await this.reading.group(group).catch(() => {});
+    return { stack, group };
+  }
+
   /** Reads the rest, as far as it can be read, and puts it together. */
-  async complete(fn: FunctionReading): Promise<ObserveResult> {
+  async complete(
+    fn: FunctionReading,
+    { stack, group }: Belongings,
+  ): Promise<ObserveResult> {
     const { batch, item } = this.options;
     const { target, previous } = item;
-    const stack = await this.reading.stack(fn);
     const listed = await this.reading.versions();
-    const reading = await this.deployments(fn, stack, listed ?? []);
+    const reading = await this.deployments(fn, group, listed ?? []);
     const traffic = await this.traffic(fn, reading);
     const moving = reading.active !== undefined;
     const hooks = () => this.codeDeploy.hooks(reading.deployments[0]);
@@ -153,20 +181,9 @@ export class TargetObservation {
   /** Deployments of CodeDeploy; read again when the version changed and none of them explains it. */
   private async deployments(
     fn: FunctionReading,
-    stack: StackReading,
+    group: GroupName | undefined,
     versions: Release[],
   ): Promise<CodeDeployReading> {
-    const known = this.reading.knownCodeDeploy();
-    const group =
-      this.options.item.target.qualifier === '$LATEST'
-        ? undefined
-        : await this.codeDeploy.group(
-            stack.memo,
-            known && {
-              application: known.application,
-              group: known.deploymentGroup,
-            },
-          );
     const reading = await this.codeDeploy.read(group, versions);
     const version = fn.configuration.Version;
     const changed = this.memo.version && this.memo.version !== version;
