@@ -4,7 +4,14 @@ import {
   entityDeploymentsCard,
   entityDeploymentsContent,
 } from './extensions/entity';
-import { entityContentRouteRef } from './routes';
+import { entityRollbackMenuItem } from './extensions/entityMenu';
+import { deploymentsPage } from './extensions/page';
+import {
+  diagnosticsRouteRef,
+  entityContentRouteRef,
+  rollbackRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /**
  * Deployments and rollbacks on the service's own page, for the new frontend
@@ -16,6 +23,17 @@ export const deploymentsPlugin = createFrontendPlugin({
   pluginId: 'deployments',
   title: 'Deployments',
   info: { packageJson: () => import('../package.json') },
-  routes: { entityContent: entityContentRouteRef },
-  extensions: [deploymentsApi, entityDeploymentsContent, entityDeploymentsCard],
+  routes: {
+    root: rootRouteRef,
+    rollback: rollbackRouteRef,
+    diagnostics: diagnosticsRouteRef,
+    entityContent: entityContentRouteRef,
+  },
+  extensions: [
+    deploymentsApi,
+    deploymentsPage,
+    entityDeploymentsContent,
+    entityDeploymentsCard,
+    entityRollbackMenuItem,
+  ],
 });

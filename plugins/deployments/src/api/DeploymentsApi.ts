@@ -4,6 +4,8 @@ import type {
   DeploymentDetail,
   Diagnostics,
   EntityDeployments,
+  Fleet,
+  FleetQuery,
   HistoryPage,
   HistoryQuery,
   IamPolicies,
@@ -81,6 +83,8 @@ export interface DeploymentsApi {
   cancelRollback(id: string): Promise<void>;
   /** Pauses or resumes the automatic builds of an Amplify branch. */
   setAutoBuild(entityRef: string, request: AutoBuildRequest): Promise<void>;
+  /** All targets that the reader may see, in a line each. Cheap to ask again. */
+  getFleet(query?: FleetQuery, options?: ReadOptions): Promise<Fleet>;
   /** The portal's own health, for operators. */
   getDiagnostics(options?: ReadOptions): Promise<Diagnostics>;
   /** IAM policies to paste. */

@@ -4,6 +4,7 @@ import {
   deploymentDetailSchema,
   diagnosticsSchema,
   entityDeploymentsSchema,
+  fleetSchema,
   historyPageSchema,
   iamPoliciesSchema,
   planSchema,
@@ -12,6 +13,7 @@ import {
   rollbackViewSchema,
   stepLogSchema,
   type AutoBuildRequest,
+  type FleetQuery,
   type HistoryQuery,
   type PlanRequest,
   type RollbackRequest,
@@ -167,6 +169,10 @@ export class DeploymentsClient implements DeploymentsApi {
 
   async setAutoBuild(entityRef: string, request: AutoBuildRequest) {
     await this.#post(`${entityPath(entityRef)}/auto-build`, request);
+  }
+
+  getFleet(query: FleetQuery = {}, options?: ReadOptions) {
+    return this.#get(`/v1/fleet${searchOf(query)}`, fleetSchema, options);
   }
 
   getDiagnostics(options?: ReadOptions) {

@@ -27,6 +27,11 @@ function clientFor(api: DeploymentsApi): QueryClient {
   return client;
 }
 
+/** The cache, for a hook that runs where no provider stands, such as in another plugin's menu. */
+export function useDeploymentsQueryClient(): QueryClient {
+  return clientFor(useApi(deploymentsApiRef));
+}
+
 /** Gives the hooks of this folder their cache. Every extension is wrapped in it. */
 export function DeploymentsProvider({ children }: { children: ReactNode }) {
   const api = useApi(deploymentsApiRef);

@@ -1,4 +1,5 @@
 export * from './DeploymentsProvider';
+export * from './fleet';
 export * from './keys';
 export * from './polling';
 export * from './reads';

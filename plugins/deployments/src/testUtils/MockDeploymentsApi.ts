@@ -4,6 +4,7 @@ import {
   type DeploymentDetail,
   type Diagnostics,
   type EntityDeployments,
+  type Fleet,
   type HistoryPage,
   type HistoryQuery,
   type IamPolicies,
@@ -30,6 +31,8 @@ export class MockDeploymentsApi implements DeploymentsApi {
   plan?: Plan;
   rollbacks: Rollback[] = [];
   mayUndo = true;
+  /** Answered whatever is asked; the page filters by itself. Absent: never answered. */
+  fleet?: Fleet;
   diagnostics?: Diagnostics;
   policies: IamPolicies = { read: {}, write: {} };
   /** Errors to answer with, by method. */
@@ -143,9 +146,15 @@ export class MockDeploymentsApi implements DeploymentsApi {
     this.#called('setAutoBuild', entityRef, request);
   }
 
+  async getFleet(query?: unknown): Promise<Fleet> {
+    this.#called('getFleet', query);
+    if (!this.fleet) return new Promise<Fleet>(() => {});
+    return this.fleet;
+  }
+
   async getDiagnostics(): Promise<Diagnostics> {
     this.#called('getDiagnostics');
-    if (!this.diagnostics) throw notFound('diagnostics');
+    if (!this.diagnostics) return new Promise<Diagnostics>(() => {});
     return this.diagnostics;
   }
 

@@ -7,6 +7,8 @@ import {
 // strings would make that check endless.
 import { commonMessages } from './common';
 import { detailsMessages } from './details';
+import { diagnosticsMessages } from './diagnostics';
+import { fleetMessages } from './fleet';
 import { pageMessages } from './page';
 import { rollbackMessages } from './rollback';
 import { stateMessages } from './states';
@@ -25,6 +27,8 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...detailsMessages,
     ...stateMessages,
     ...rollbackMessages,
+    ...fleetMessages,
+    ...diagnosticsMessages,
   },
 });
 

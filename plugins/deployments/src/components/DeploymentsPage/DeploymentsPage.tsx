@@ -1,0 +1,29 @@
+import { Progress } from '@backstage/core-components';
+import { Suspense, lazy } from 'react';
+import { Route, Routes } from 'react-router-dom';
+import { FleetPage } from '../Fleet';
+
+// Seldom opened; the fleet should not wait for them.
+const RollbackPage = lazy(() =>
+  import('../Rollback/RollbackPage').then(module => ({
+    default: module.RollbackPage,
+  })),
+);
+const DiagnosticsPage = lazy(() =>
+  import('../Diagnostics').then(module => ({
+    default: module.DiagnosticsPage,
+  })),
+);
+
+/** The plugin's own page: the fleet, a rollback, diagnostics. The paths are those of `routes.ts`. */
+export function DeploymentsPage() {
+  return (
+    <Suspense fallback={<Progress />}>
+      <Routes>
+        <Route path="/rollbacks/:id" element={<RollbackPage />} />
+        <Route path="/diagnostics" element={<DiagnosticsPage />} />
+        <Route path="*" element={<FleetPage />} />
+      </Routes>
+    </Suspense>
+  );
+}

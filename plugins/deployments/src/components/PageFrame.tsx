@@ -1,0 +1,60 @@
+import { Content, Header, Page } from '@backstage/core-components';
+import {
+  BreadcrumbEntry,
+  appTreeApiRef,
+  configApiRef,
+  useApi,
+  useApiHolder,
+  useRouteRef,
+} from '@backstage/frontend-plugin-api';
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router-dom';
+import useTitle from 'react-use/esm/useTitle';
+import { rootRouteRef } from '../routes';
+import { useT } from '../translation';
+
+interface PageFrameProps {
+  /** Name of the page below the plugin's own; absent on the first page. */
+  title?: string;
+  children: ReactNode;
+}
+
+/** The shell has the header; this page adds its name to the trail. */
+function InShell({ title, children }: PageFrameProps) {
+  const { t } = useT();
+  const { pathname } = useLocation();
+  const app = useApi(configApiRef).getOptionalString('app.title');
+  useTitle(
+    [title, t('page.title'), app ?? 'Backstage'].filter(Boolean).join(' | '),
+  );
+  const content = <Content>{children}</Content>;
+  return title ? (
+    <BreadcrumbEntry entry={{ label: title, href: pathname }}>
+      {content}
+    </BreadcrumbEntry>
+  ) : (
+    content
+  );
+}
+
+/** The legacy system leaves the header to the page. */
+function WithHeader({ title, children }: PageFrameProps) {
+  const { t } = useT();
+  const root = useRouteRef(rootRouteRef);
+  return (
+    <Page themeId="tool">
+      <Header
+        title={title ?? t('page.title')}
+        type={title && t('page.title')}
+        typeLink={title && root?.()}
+      />
+      <Content>{children}</Content>
+    </Page>
+  );
+}
+
+/** What a page of the plugin's own stands in, in either frontend system. */
+export function PageFrame(props: PageFrameProps) {
+  const inShell = useApiHolder().get(appTreeApiRef) !== undefined;
+  return inShell ? <InShell {...props} /> : <WithHeader {...props} />;
+}

@@ -1,0 +1,71 @@
+/** The page for operators. */
+export const diagnosticsMessages = {
+  diagnostics: {
+    loading: 'Reading the diagnostics',
+    notAllowed: 'You may not see the diagnostics',
+    notAllowedLead:
+      'They are shown to people who have the permission deployments.diagnostics, usually those who run the portal.',
+    none: 'No AWS account is configured',
+    noneLead:
+      'Add accounts under deployments.aws.accounts in the portal’s configuration, and give each a role with the read policy below.',
+    well_one: 'The one account can be read.',
+    well_other: 'All {{count}} accounts can be read.',
+    untried_one: '{{count}} service has not been called yet.',
+    untried_other: '{{count}} services have not been called yet.',
+    problem: '{{where}}: {{services}} cannot be read',
+    trouble: '{{where}}: {{services}} has trouble',
+    denied: 'Denied action: {{action}}.',
+    throttling_one:
+      '{{where}}: AWS told {{services}} to slow down {{count}} time',
+    throttling_other:
+      '{{where}}: AWS told {{services}} to slow down {{count}} times',
+    throttlingDetail:
+      'The portal has slowed down by itself. If it stays so, others use the same quota: lower the portal’s share, or ask AWS for a higher quota.',
+    since: 'last success {{ago}}',
+    never: 'never yet',
+    targets: 'Targets',
+    total: 'Targets',
+    observed: 'Read at least once',
+    failing: 'Last read failed',
+    unplaced: 'Not placed',
+    unplacedHint: 'No rule of the configuration gives them an environment',
+    oldest: 'Oldest snapshot',
+    oldestNone: 'none yet',
+    accounts: 'Accounts and services',
+    account: 'Account',
+    service: 'Service',
+    reachable: 'Reachable',
+    reach: { yes: 'Yes', no: 'No', 'not-tried': 'Not tried' },
+    identity: 'Identity',
+    read: 'read',
+    write: 'write',
+    noIdentity: 'not known yet',
+    noWrite: 'none: read only',
+    quota: 'Allowance for calls',
+    quotaHint:
+      'How many calls the portal may make at once. It fills up again at the rate given, which stays below the quota of AWS.',
+    bucket: '{{name}}: {{available}} of {{capacity}} calls available',
+    rate: '{{rate}}/s',
+    rateOf: '{{rate}}/s of {{quota}}/s',
+    waiting_one: '{{count}} waiting',
+    waiting_other: '{{count}} waiting',
+    throttled_one: 'throttled {{count}} time',
+    throttled_other: 'throttled {{count}} times',
+    noBuckets: 'not used yet',
+    calls: 'Calls',
+    lastSuccess: 'Last success',
+    asOf: 'As of {{ago}}',
+    policies: 'IAM policies',
+    policiesLead:
+      'Generated from the calls that the code makes: exactly these, and no more. Each account needs the roles once.',
+    readPolicy: 'To read',
+    readWhere:
+      'Attach it to the role that deployments.aws.accounts[].readRole names, in every account that the portal reads.',
+    writePolicy: 'To roll back',
+    writeWhere:
+      'Attach it, together with the read policy, to the role that deployments.aws.accounts[].writeRole names. Leave it out where the portal must only look.',
+    copy: 'Copy',
+    copied: 'Copied',
+    policiesFailed: 'The policies could not be read: {{message}}',
+  },
+} as const;
