@@ -24,7 +24,7 @@ import {
   pausedProd,
   view,
 } from '../../testUtils';
-import { renderOnEntity } from '../../testUtils/renderOnEntity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { EntityShell } from '../EntityShell';
 import { Details } from './Details';
 

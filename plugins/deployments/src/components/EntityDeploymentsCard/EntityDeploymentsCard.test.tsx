@@ -14,7 +14,7 @@ import {
   resolving,
   view,
 } from '../../testUtils';
-import { renderOnEntity } from '../../testUtils/renderOnEntity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { EntityDeploymentsCard } from './EntityDeploymentsCard';
 
 const render = (api: MockDeploymentsApi) =>

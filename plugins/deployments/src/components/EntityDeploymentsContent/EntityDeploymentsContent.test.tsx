@@ -18,7 +18,10 @@ import {
   resolving,
   unannotated,
 } from '../../testUtils';
-import { MockSignals, renderOnEntity } from '../../testUtils/renderOnEntity';
+import {
+  MockSignals,
+  renderOnEntity,
+} from '../../__testUtils__/renderOnEntity';
 import { EntityDeploymentsContent } from './EntityDeploymentsContent';
 
 const PROD = lambdaTarget('royalty-calculator', 'prod').id;

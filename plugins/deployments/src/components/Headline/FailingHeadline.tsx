@@ -6,7 +6,7 @@ import Button from '@material-ui/core/Button';
 import { Link } from 'react-router-dom';
 import { useT } from '../../translation';
 import { RollBackButton } from '../RollBackButton';
-import { ClockTime } from '../Time';
+import { ClockTime, Took } from '../Time';
 import { alarmWords } from './alarmWords';
 import { HeadlineFrame } from './HeadlineFrame';
 import type { HeadlineProps } from './props';
@@ -52,7 +52,8 @@ export function FailingHeadline({
   bare,
 }: HeadlineProps<Failing>) {
   const { t } = useT();
-  const { view, release, liveForMs, previous } = headline;
+  const { view, release, previous } = headline;
+  const liveSince = view.observation?.liveSince;
   const words = {
     where,
     target: view.target.name,
@@ -63,11 +64,11 @@ export function FailingHeadline({
       state="failing"
       bare={bare}
       title={
-        liveForMs === undefined
+        liveSince === undefined
           ? t('headline.failing', words)
           : t('headline.failingFor', {
               ...words,
-              duration: durationText(liveForMs),
+              duration: <Took from={liveSince} />,
             })
       }
       detail={<Detail headline={headline} />}

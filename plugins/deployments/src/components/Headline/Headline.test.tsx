@@ -28,7 +28,7 @@ import {
   trafficShift,
   view,
 } from '../../testUtils';
-import { renderOnEntity } from '../../testUtils/renderOnEntity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { EntityShell } from '../EntityShell';
 import { valueWords } from './alarmWords';
 import { Headline } from './Headline';

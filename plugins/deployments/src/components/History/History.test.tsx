@@ -11,7 +11,7 @@ import {
   lambdaTarget,
   past,
 } from '../../testUtils';
-import { renderOnEntity } from '../../testUtils/renderOnEntity';
+import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { History } from './History';
 
 function render(

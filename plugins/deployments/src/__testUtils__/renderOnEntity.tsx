@@ -8,8 +8,7 @@ import type { JsonObject } from '@backstage/types';
 import { act } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { deploymentsApiRef } from '../api';
-import { ENTITY } from './fixtures';
-import type { MockDeploymentsApi } from './MockDeploymentsApi';
+import { ENTITY, type MockDeploymentsApi } from '../testUtils';
 
 /** Signals that a test sends itself. */
 export class MockSignals implements SignalApi {
