@@ -16,6 +16,8 @@ export interface Quota {
   published?: number;
   /** Calls a second that we allow ourselves where AWS publishes no figure. */
   assumed?: number;
+  /** Calls that we allow ourselves at once where AWS publishes no figure. */
+  burst?: number;
 }
 
 /** The quotas, and where they come from. */
@@ -31,7 +33,8 @@ export const QUOTAS: Record<QuotaClass, Quota> = {
   codedeploy: { assumed: 15 },
   // https://docs.aws.amazon.com/general/latest/gr/arg.html
   tagging: { published: 15 },
-  amplify: { assumed: 5 },
+  // The first look at an app and its branches is a dozen calls, and rare.
+  amplify: { assumed: 5, burst: 20 },
   sts: { assumed: 5 },
 };
 
@@ -51,9 +54,12 @@ export interface AllowedRate {
  * second ever sees more than twice the share.
  */
 export function allowedRate(quota: QuotaClass, share: number): AllowedRate {
-  const { published, assumed = 1 } = QUOTAS[quota];
+  const { published, assumed = 1, burst } = QUOTAS[quota];
   if (published === undefined) {
-    return { perSecond: assumed, burst: assumed * ASSUMED_BURST_SECONDS };
+    return {
+      perSecond: assumed,
+      burst: burst ?? assumed * ASSUMED_BURST_SECONDS,
+    };
   }
   const perSecond = published * share;
   return { perSecond, burst: Math.max(1, perSecond) };

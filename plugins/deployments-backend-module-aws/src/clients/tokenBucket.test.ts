@@ -139,6 +139,14 @@ describe('allowedRate', () => {
     expect(burst).toBeLessThanOrEqual(quota.published!);
   });
 
+  it('lets the first look at an account begin at once', () => {
+    expect(allowedRate('amplify', 0.5)).toEqual({ perSecond: 5, burst: 20 });
+    expect(allowedRate('codedeploy', 0.5)).toEqual({
+      perSecond: 15,
+      burst: 30,
+    });
+  });
+
   it('does not scale what we have chosen ourselves', () => {
     expect(allowedRate('codedeploy', 0.1).perSecond).toBe(
       QUOTAS.codedeploy.assumed,

@@ -19,7 +19,7 @@ import type { EntityResolver } from '../targets/TargetAccess';
 import type { Announcer } from './Announcer';
 
 /** Entities resolved side by side; the providers keep to AWS's quotas themselves. */
-const CONCURRENCY = 10;
+const CONCURRENCY = 32;
 /** Entities fetched from the catalog at once. */
 const PAGE = 100;
 /** One replica resolves an entity for at most this long. Milliseconds. */
