@@ -188,11 +188,12 @@ describe('headlineOf', () => {
     ],
   ])('%s', (_, data, kind, environmentName) => {
     const headline = headlineOf(data, NOW);
-    expect(headline.kind).toBe(kind);
-    if ('view' in headline) {
-      expect(headline.view.target.environment).toBe(environmentName);
-      expect(headline.environment?.name).toBe(environmentName);
-    }
+    const about = 'view' in headline ? headline : undefined;
+    expect({
+      kind: headline.kind,
+      ofTarget: about?.view.target.environment,
+      named: about?.environment?.name,
+    }).toEqual({ kind, ofTarget: environmentName, named: environmentName });
   });
 
   it('tells of a failure what, since when, how long after the release, and what went before', () => {
