@@ -7,6 +7,7 @@ import {
   useApiHolder,
   useRouteRef,
 } from '@backstage/frontend-plugin-api';
+import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router-dom';
 import useTitle from 'react-use/esm/useTitle';
@@ -19,15 +20,22 @@ interface PageFrameProps {
   children: ReactNode;
 }
 
+const useStyles = makeStyles(
+  // The header of the shell brings its own distance.
+  { content: { '&&': { paddingTop: 0 } } },
+  { name: 'BackspinPageFrame' },
+);
+
 /** The shell has the header; this page adds its name to the trail. */
 function InShell({ title, children }: PageFrameProps) {
+  const classes = useStyles();
   const { t } = useT();
   const { pathname } = useLocation();
   const app = useApi(configApiRef).getOptionalString('app.title');
   useTitle(
     [title, t('page.title'), app ?? 'Backstage'].filter(Boolean).join(' | '),
   );
-  const content = <Content>{children}</Content>;
+  const content = <Content className={classes.content}>{children}</Content>;
   return title ? (
     <BreadcrumbEntry entry={{ label: title, href: pathname }}>
       {content}

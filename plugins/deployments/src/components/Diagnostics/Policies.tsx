@@ -45,11 +45,17 @@ const useStyles = makeStyles(
     },
     copy: { flex: 'none', textTransform: 'none' },
     json: {
+      display: 'block',
+      boxSizing: 'border-box',
+      width: '100%',
       margin: 0,
       padding: theme.spacing(1.5, 1.75),
-      maxHeight: 320,
-      overflow: 'auto',
+      border: 'none',
       borderTop: `1px solid ${theme.palette.divider}`,
+      resize: 'vertical',
+      whiteSpace: 'pre',
+      color: 'inherit',
+      backgroundColor: 'transparent',
       fontFamily: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
       fontSize: 12,
       lineHeight: '18px',
@@ -61,6 +67,9 @@ const useStyles = makeStyles(
   }),
   { name: 'BackspinPolicies' },
 );
+
+/** More than these scroll. */
+const POLICY_ROWS = 18;
 
 function Policy({
   name,
@@ -98,15 +107,15 @@ function Policy({
           </span>
         </Button>
       </div>
-      {/* A box that scrolls must be reachable by keyboard. */}
-      <pre
+      {/* Scrolls, selects all and copies by keyboard, which a plain box of text does not. */}
+      <textarea
         className={classes.json}
-        tabIndex={0}
-        role="region"
+        readOnly
+        rows={Math.min(POLICY_ROWS, text.split('\n').length)}
+        spellCheck={false}
         aria-label={name}
-      >
-        {text}
-      </pre>
+        value={text}
+      />
     </Panel>
   );
 }

@@ -26,7 +26,7 @@ const throttledOf = ({ buckets }: ServiceHealth) =>
 const isHeldUp = (health: ServiceHealth) =>
   throttledOf(health) > 0 && health.buckets.some(({ waiting }) => waiting > 0);
 
-const URGENCY = (health: ServiceHealth) => {
+const urgencyOf = (health: ServiceHealth) => {
   if (health.reachable === 'no') return 0;
   if (health.error) return 1;
   if (isHeldUp(health)) return 2;
@@ -40,12 +40,13 @@ export function byAccount(services: ServiceHealth[]): ServiceHealth[][] {
     const key = `${health.account} ${health.region}`;
     groups.set(key, [...(groups.get(key) ?? []), health]);
   });
-  const worst = (group: ServiceHealth[]) => Math.min(3, ...group.map(URGENCY));
+  const worst = (group: ServiceHealth[]) =>
+    Math.min(3, ...group.map(urgencyOf));
   return [...groups.values()]
     .map(group =>
       [...group].sort(
         (a, b) =>
-          Math.min(3, URGENCY(a)) - Math.min(3, URGENCY(b)) ||
+          Math.min(3, urgencyOf(a)) - Math.min(3, urgencyOf(b)) ||
           a.service.localeCompare(b.service),
       ),
     )

@@ -14,7 +14,7 @@ const useStyles = makeStyles(
       display: 'block',
       height: '100%',
       boxSizing: 'border-box',
-      padding: theme.spacing(1, 1.5),
+      padding: theme.spacing(1, 1.25),
       color: 'inherit',
       textDecoration: 'none',
       '&:hover': { backgroundColor: theme.palette.action.hover },
@@ -55,7 +55,6 @@ const useStyles = makeStyles(
       overflow: 'hidden',
       textOverflow: 'ellipsis',
     },
-    strong: { fontWeight: 700 },
     left: { color: theme.palette.text.secondary },
   }),
   { name: 'BackspinFleetCell' },
@@ -84,15 +83,30 @@ export function FleetCell({
   const calm = urgencyOf(lead) === CALM;
   const several = targets.length > 1;
   const newestOfMany = calm && several;
-  const release = lead.release?.label ?? t('grid.nothingLive');
-  const names = {
+  const sha = lead.commit && shortSha(lead.commit.sha);
+  const label = t(several ? 'fleet.cellOf' : 'fleet.cell', {
     service,
     where,
     target: lead.target.name,
-    release,
+    release: lead.release?.label ?? t('grid.nothingLive'),
     state: stateWords(lead, t),
-  };
-  const sha = lead.commit && shortSha(lead.commit.sha);
+  });
+  const hints = [
+    several &&
+      `${lead.target.name}${
+        newestOfMany
+          ? `, ${t('fleet.newestOf', { count: targets.length })}`
+          : ''
+      }`,
+    lead.notice,
+    lead.commit?.message,
+    behind &&
+      t('fleet.behindTitle', {
+        target: behind.target.name,
+        count: behind.behind.releases,
+        environment: behind.behind.environment,
+      }),
+  ];
 
   return (
     <Link
@@ -103,8 +117,8 @@ export function FleetCell({
           ? tab
           : `${tab}?target=${encodeURIComponent(lead.target.id)}`
       }
-      aria-label={t(several ? 'fleet.cellOf' : 'fleet.cell', names)}
-      title={[lead.notice, lead.commit?.message].filter(Boolean).join('\n')}
+      aria-label={label}
+      title={hints.filter(Boolean).join('\n')}
     >
       <div className={classes.line}>
         {newestOfMany && sha ? (
@@ -124,34 +138,18 @@ export function FleetCell({
               isUnreadable(lead) &&
                 lead.error &&
                 t(`fleet.readError.${lead.error}`),
-              newestOfMany && t('fleet.newestOf', { count: targets.length }),
               several && !calm && lead.target.name,
               several &&
                 !calm &&
                 others > 0 &&
                 t('fleet.others', { count: others }),
-              !newestOfMany && sha && (
-                <span className={classes.sha}>{sha}</span>
-              ),
+              !several && sha && <span className={classes.sha}>{sha}</span>,
               !lead.inFlight && lead.liveSince && <Ago at={lead.liveSince} />,
             ]}
           />
         </span>
         {behind && (
-          <span
-            title={t('fleet.behindTitle', {
-              target: behind.target.name,
-              count: behind.behind.releases,
-              environment: behind.behind.environment,
-            })}
-          >
-            ·{' '}
-            <span className={classes.strong}>
-              {t('fleet.behind', {
-                count: behind.behind.releases,
-              })}
-            </span>
-          </span>
+          <span>· {t('fleet.behind', { count: behind.behind.releases })}</span>
         )}
       </div>
     </Link>

@@ -22,6 +22,7 @@ import {
 const useStyles = makeStyles(
   theme => ({
     root: {
+      flex: '1 1 480px',
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',

@@ -1,7 +1,8 @@
 import type { FleetTarget } from '@backspin/backstage-plugin-deployments-common';
+import { makeStyles } from '@material-ui/core/styles';
 import { useT, type Translate } from '../../translation';
 import { percentText } from '../Grid';
-import { StateChip } from '../State';
+import { StateChip, StateIcon, useStateColors } from '../State';
 import { isUnreadable } from './targets';
 
 /** What is in flight, in two or three words. A rollback is in flight without AWS knowing of a deployment. */
@@ -31,8 +32,36 @@ export function stateWords(item: FleetTarget, t: Translate): string {
   return t(`state.${item.state}`);
 }
 
-/** The state of a target as shape, words and colour. */
+const useStyles = makeStyles(
+  {
+    live: {
+      display: 'inline-flex',
+      alignItems: 'center',
+      gap: 4,
+      paddingRight: 8,
+      fontSize: 12,
+      lineHeight: '22px',
+      '& svg': { fontSize: 14 },
+    },
+  },
+  { name: 'BackspinFleetStateChip' },
+);
+
+/**
+ * The state of a target as shape, words and colour. What is live and well has no
+ * ground: among a hundred of them, the others should be seen.
+ */
 export function FleetStateChip({ item }: { item: FleetTarget }) {
+  const classes = useStyles();
   const { t } = useT();
-  return <StateChip state={item.state}>{stateWords(item, t)}</StateChip>;
+  const { text } = useStateColors(item.state);
+  const words = stateWords(item, t);
+  return item.state === 'live' ? (
+    <span className={classes.live} style={{ color: text }} data-state="live">
+      <StateIcon state="live" />
+      {words}
+    </span>
+  ) : (
+    <StateChip state={item.state}>{words}</StateChip>
+  );
 }

@@ -34,20 +34,20 @@ const useStyles = makeStyles(
       clip: 'rect(0 0 0 0)',
     },
     columnHead: {
-      '&&': { padding: theme.spacing(1, 1.5), borderTop: 'none' },
+      '&&': { padding: theme.spacing(1, 1.25), borderTop: 'none' },
       fontSize: 14,
       lineHeight: '20px',
       fontWeight: 700,
     },
     rowHead: { padding: theme.spacing(1, 1, 1, 1.75) },
     owner: {
-      '&&': { padding: theme.spacing(1, 1.5) },
+      '&&': { padding: theme.spacing(1, 1.25) },
       fontSize: 14,
       lineHeight: '22px',
       overflowWrap: 'anywhere',
     },
     none: {
-      padding: theme.spacing(1, 1.5),
+      padding: theme.spacing(1, 1.25),
       lineHeight: '22px',
       color: theme.palette.text.secondary,
     },
@@ -72,7 +72,12 @@ interface TableProps {
 /** Name for which there is no better one in an attribute. */
 const nameOf = ({ entityRef }: FleetRow) => parseEntityRef(entityRef).name;
 
-const WideTable = memo(function WideTable({ columns, rows }: TableProps) {
+/** Few services have anything there; the other columns need the room more. */
+const isSparse = (key: string, rows: FleetRow[]) =>
+  rows.length >= 6 &&
+  rows.filter(({ cells }) => cells.has(key)).length < rows.length / 4;
+
+function WideTable({ columns, rows }: TableProps) {
   const classes = useStyles();
   const { t } = useT();
   const table = useArrowKeys();
@@ -87,9 +92,12 @@ const WideTable = memo(function WideTable({ columns, rows }: TableProps) {
         <caption className={classes.caption}>{t('fleet.caption')}</caption>
         <colgroup>
           <col style={{ width: '18%' }} />
-          <col style={{ width: '12%' }} />
+          <col style={{ width: '10%' }} />
           {columns.map(({ key }) => (
-            <col key={key} />
+            <col
+              key={key}
+              style={isSparse(key, rows) ? { width: '11%' } : undefined}
+            />
           ))}
         </colgroup>
         <thead>
@@ -150,10 +158,10 @@ const WideTable = memo(function WideTable({ columns, rows }: TableProps) {
       </table>
     </div>
   );
-});
+}
 
 /** The environments of each service below each other, the one nearest to the users first. */
-const StackedTable = memo(function StackedTable({ columns, rows }: TableProps) {
+function StackedTable({ columns, rows }: TableProps) {
   const classes = useStyles();
   const { t } = useT();
   const table = useArrowKeys();
@@ -211,12 +219,15 @@ const StackedTable = memo(function StackedTable({ columns, rows }: TableProps) {
       })}
     </table>
   );
-});
+}
 
-/** Services by environment, a real table in either form. */
-export function FleetTable({
+/**
+ * Services by environment, a real table in either form. Hundreds of cells: drawn again only when
+ * the services or the form change, not with each keystroke in a filter.
+ */
+export const FleetTable = memo(function FleetTableOfForm({
   stacked,
   ...props
 }: TableProps & { stacked: boolean }) {
   return stacked ? <StackedTable {...props} /> : <WideTable {...props} />;
-}
+});

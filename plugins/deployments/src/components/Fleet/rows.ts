@@ -14,6 +14,11 @@ export interface FleetColumn {
   environment?: Environment;
 }
 
+type Behind = FleetTarget & { behind: NonNullable<FleetTarget['behind']> };
+
+const isBehind = (item: FleetTarget): item is Behind =>
+  item.behind !== undefined && item.behind.releases > 0;
+
 /** The targets of a service in one environment, said in two lines. */
 export interface FleetCell {
   targets: FleetTarget[];
@@ -21,8 +26,8 @@ export interface FleetCell {
   lead: FleetTarget;
   /** How many more of them claim attention. */
   others: number;
-  /** The one that is furthest behind another environment. */
-  behind?: FleetTarget & Required<Pick<FleetTarget, 'behind'>>;
+  /** The one that is furthest behind another environment; never another than `lead` where that claims attention. */
+  behind?: Behind;
   /** Any of them is what the filters ask for. */
   matched: boolean;
 }
@@ -59,11 +64,10 @@ function cellOf(
   const matching = targets.filter(matches);
   const pool = matching.length > 0 ? matching : targets;
   const [lead, ...rest] = [...pool].sort(byUrgency);
-  const [behind] = pool
-    .filter(
-      (item): item is NonNullable<FleetCell['behind']> =>
-        item.behind !== undefined && item.behind.releases > 0,
-    )
+  // Where one has something to say, it speaks of itself alone.
+  const compared = urgencyOf(lead) === CALM ? pool : [lead];
+  const [behind] = compared
+    .filter(isBehind)
     .sort((a, b) => b.behind.releases - a.behind.releases);
   return {
     targets,
