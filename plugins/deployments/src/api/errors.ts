@@ -1,6 +1,8 @@
 import {
   planSchema,
+  rollbackSchema,
   type Plan,
+  type Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
 
 /** The parts of an error body that the deployments backend sends. */
@@ -8,6 +10,7 @@ interface ErrorBody {
   error?: { name?: unknown; message?: unknown };
   code?: unknown;
   plan?: unknown;
+  active?: unknown;
 }
 
 const asText = (value: unknown) =>
@@ -24,18 +27,26 @@ export class DeploymentsRequestError extends Error {
   readonly code?: string;
   /** The plan as it would be now, when the state changed since the one that was sent. */
   readonly plan?: Plan;
+  /** The rollback that is in the way of the one that was asked for. */
+  readonly active?: Rollback;
 
   constructor(
     statusCode: number,
     name: string,
     message: string,
-    more: { code?: string; plan?: Plan; cause?: unknown } = {},
+    more: {
+      code?: string;
+      plan?: Plan;
+      active?: Rollback;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: more.cause });
     this.name = name;
     this.statusCode = statusCode;
     this.code = more.code;
     this.plan = more.plan;
+    this.active = more.active;
   }
 
   /** Reads the error out of a response. Never throws; a body that is no JSON is left aside. */
@@ -47,6 +58,7 @@ export class DeploymentsRequestError extends Error {
       .then(json => (json && typeof json === 'object' ? json : {}))
       .catch(() => ({}));
     const plan = planSchema.safeParse(body.plan);
+    const active = rollbackSchema.safeParse(body.active);
     return new DeploymentsRequestError(
       response.status,
       asText(body.error?.name) ?? 'ResponseError',
@@ -55,6 +67,7 @@ export class DeploymentsRequestError extends Error {
       {
         code: asText(body.code),
         plan: plan.success ? plan.data : undefined,
+        active: active.success ? active.data : undefined,
       },
     );
   }

@@ -41,8 +41,14 @@ it.each([
   expect(pagePollMs(data)).toBe(ms);
 });
 
-it('follows a rollback until it has ended', () => {
-  expect(rollbackPollMs(undefined)).toBe(MOVING_POLL_MS);
-  expect(rollbackPollMs(rollback('running'))).toBeLessThan(MOVING_POLL_MS);
-  expect(rollbackPollMs(rollback('succeeded'))).toBe(false);
+it('follows a rollback, and looks at it from time to time after its end', () => {
+  const now = Date.UTC(2026, 10, 23);
+  const ended = (msAgo: number) => ({
+    ...rollback('succeeded'),
+    endedAt: new Date(now - msAgo).toISOString(),
+  });
+  expect(rollbackPollMs(undefined, now)).toBe(MOVING_POLL_MS);
+  expect(rollbackPollMs(rollback('running'), now)).toBeLessThan(MOVING_POLL_MS);
+  expect(rollbackPollMs(ended(5_000), now)).toBe(MOVING_POLL_MS);
+  expect(rollbackPollMs(ended(600_000), now)).toBe(QUIET_POLL_MS);
 });

@@ -27,8 +27,21 @@ export function pagePollMs(data: EntityDeployments | undefined): number {
   return isMoving(data) ? MOVING_POLL_MS : QUIET_POLL_MS;
 }
 
-/** Milliseconds until a rollback should be asked for again; false when it has ended. */
-export function rollbackPollMs(rollback: Rollback | undefined): number | false {
+/** Milliseconds for which a rollback that has ended is still read as if it moved: what may be done about it follows a little later. */
+const SETTLING_MS = 60_000;
+
+/**
+ * Milliseconds until a rollback should be asked for again. One that has ended may
+ * still be undone, by this reader or by another.
+ *
+ * @param now - milliseconds since the epoch
+ */
+export function rollbackPollMs(
+  rollback: Rollback | undefined,
+  now: number,
+): number {
   if (!rollback) return MOVING_POLL_MS;
-  return isFinalStatus(rollback.status) ? false : 1_500;
+  if (!isFinalStatus(rollback.status)) return 1_500;
+  const endedAt = rollback.endedAt ? Date.parse(rollback.endedAt) : 0;
+  return now - endedAt < SETTLING_MS ? MOVING_POLL_MS : QUIET_POLL_MS;
 }

@@ -3,9 +3,11 @@ import {
   keepPreviousData,
   useInfiniteQuery,
   useQuery,
+  useQueryClient,
 } from '@tanstack/react-query';
 import type {
   HistoryQuery,
+  Plan,
   PlanRequest,
 } from '@backspin/backstage-plugin-deployments-common';
 import { deploymentsApiRef } from '../api';
@@ -78,29 +80,43 @@ export function useStepLog(
 }
 
 /** The releases of a target to go back to. */
-export function useReleases(entityRef: string, target: string) {
+export function useReleases(
+  entityRef: string,
+  target: string,
+  options: { enabled?: boolean } = {},
+) {
   const api = useApi(deploymentsApiRef);
   return useQuery({
     queryKey: queryKeys.releases(entityRef, target),
     queryFn: ({ signal }) => api.getReleases(entityRef, { target }, { signal }),
+    enabled: options.enabled,
   });
 }
 
 /**
  * A rollback worked out for what is chosen. Made anew whenever it is asked for,
  * because a plan is as good as the state that it was made from; the one before is
- * kept while another choice is worked out.
+ * kept while another choice is worked out. `replace` puts a newer plan in its
+ * place, which the server has sent with a refusal.
  */
 export function usePlan(entityRef: string, request: PlanRequest) {
   const api = useApi(deploymentsApiRef);
-  return useQuery({
-    queryKey: queryKeys.plan(entityRef, request),
+  const queryClient = useQueryClient();
+  const queryKey = queryKeys.plan(entityRef, request);
+  const query = useQuery({
+    queryKey,
     queryFn: () => api.createPlan(entityRef, request),
     placeholderData: keepPreviousData,
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
+    // What is being decided on is not to change under the reader's hand.
+    refetchOnReconnect: false,
   });
+  return {
+    ...query,
+    replace: (plan: Plan) => queryClient.setQueryData(queryKey, plan),
+  };
 }
 
 /** The rollbacks of an entity or of one target, newest first. */
@@ -113,13 +129,15 @@ export function useRollbacks(entityRef: string, target?: string) {
   });
 }
 
-/** One rollback, followed until it has ended. */
-export function useRollback(id: string) {
+/** One rollback, followed closely until it has ended. Nothing is read without an id. */
+export function useRollback(id: string | undefined) {
   const api = useApi(deploymentsApiRef);
   return useQuery({
-    queryKey: queryKeys.rollback(id),
-    queryFn: ({ signal }) => api.getRollback(id, { signal }),
-    refetchInterval: query => rollbackPollMs(query.state.data?.rollback),
+    queryKey: queryKeys.rollback(id ?? ''),
+    queryFn: ({ signal }) => api.getRollback(id ?? '', { signal }),
+    enabled: id !== undefined,
+    refetchInterval: query =>
+      rollbackPollMs(query.state.data?.rollback, Date.now()),
   });
 }
 

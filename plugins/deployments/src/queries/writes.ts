@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type {
   AutoBuildRequest,
   RollbackRequest,
+  RollbackView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { deploymentsApiRef } from '../api';
 import { queryKeys } from './keys';
@@ -35,14 +36,25 @@ export function useSetAutoBuild(entityRef: string) {
   });
 }
 
-/** Asks for a rollback. */
+/**
+ * Asks for a rollback. What is known of the entity is read again whatever the
+ * answer: a request whose answer was lost may have been taken.
+ */
 export function useRequestRollback(entityRef: string) {
   const api = useApi(deploymentsApiRef);
+  const queryClient = useQueryClient();
   const invalidate = useInvalidateEntity(entityRef);
   return useMutation({
     mutationFn: (request: RollbackRequest) =>
       api.requestRollback(entityRef, request),
-    onSuccess: invalidate,
+    onSuccess: rollback => {
+      const view: RollbackView = { rollback, mayUndo: false };
+      queryClient.setQueryData(queryKeys.rollback(rollback.id), view);
+    },
+    // Not waited for: the rollback itself is here already.
+    onSettled: () => {
+      invalidate();
+    },
   });
 }
 

@@ -1,6 +1,5 @@
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { useState } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { useT } from '../../translation';
 
@@ -15,21 +14,18 @@ const useStyles = makeStyles(
   { name: 'BackspinCopyLink' },
 );
 
-/** Copies the page's address. */
+/** Copies the address of the page, without what happens to be open on it. */
 export function CopyLinkButton() {
   const classes = useStyles();
   const { t } = useT();
-  const [, copy] = useCopyToClipboard();
-  const [copied, setCopied] = useState(false);
+  const [{ value, error }, copy] = useCopyToClipboard();
+  const copied = value !== undefined && !error;
   return (
     <Button
       className={classes.root}
       variant="outlined"
       size="small"
-      onClick={() => {
-        copy(window.location.href);
-        setCopied(true);
-      }}
+      onClick={() => copy(window.location.origin + window.location.pathname)}
     >
       <span role="status">{t(copied ? 'run.copied' : 'run.copyLink')}</span>
     </Button>

@@ -1,6 +1,6 @@
-import type { Plan } from '@backspin/backstage-plugin-deployments-common';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
+import { useId } from 'react';
 import { useT } from '../../translation';
 import type { Decision } from './useDecision';
 
@@ -8,52 +8,65 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       display: 'grid',
-      gap: theme.spacing(2),
-      marginTop: theme.spacing(2),
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(1, 2),
+      marginBottom: theme.spacing(1),
     },
-    confirmation: { maxWidth: 260 },
+    both: {
+      gridTemplateColumns: 'minmax(0, 1fr) 230px',
+      [theme.breakpoints.down('xs')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      },
+    },
   }),
   { name: 'BackspinDecisionFields' },
 );
 
+/** The longest reason that the server takes. */
+const LONGEST_REASON = 1_000;
+
 /** The reason, always; the environment's name, where its policy asks for it. */
 export function DecisionFields({
-  plan,
+  word,
   decision,
-  disabled,
+  isSending,
 }: {
-  plan: Plan;
+  /** What has to be typed. */
+  word?: string;
   decision: Decision;
-  disabled: boolean;
+  /** They stay readable and keep the focus, and cannot be changed. */
+  isSending: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const id = useId();
   return (
-    <div className={classes.root}>
+    <div className={word ? `${classes.root} ${classes.both}` : classes.root}>
       <TextField
+        id={`${id}-reason`}
         label={t('rollback.reason')}
         required
         fullWidth
         multiline
-        rowsMax={4}
+        maxRows={4}
         variant="outlined"
         size="small"
         value={decision.reason}
         onChange={event => decision.setReason(event.target.value)}
         inputRef={decision.reasonRef}
-        inputProps={{ maxLength: 1_000 }}
+        inputProps={{ maxLength: LONGEST_REASON }}
         error={decision.showReasonMissing}
         helperText={
           decision.showReasonMissing
             ? t('rollback.reasonMissing')
             : t('rollback.reasonHelp')
         }
-        disabled={disabled}
+        InputProps={{ readOnly: isSending }}
       />
-      {plan.confirmation !== undefined && (
+      {word && (
         <TextField
-          className={classes.confirmation}
-          label={t('rollback.confirm', { word: plan.confirmation })}
+          id={`${id}-confirmation`}
+          label={t('rollback.confirm', { word })}
           required
           variant="outlined"
           size="small"
@@ -61,13 +74,14 @@ export function DecisionFields({
           value={decision.confirmation}
           onChange={event => decision.setConfirmation(event.target.value)}
           inputRef={decision.confirmationRef}
+          inputProps={{ autoCapitalize: 'none', spellCheck: false }}
           error={decision.showConfirmationMissing}
           helperText={
             decision.showConfirmationMissing
-              ? t('rollback.confirmMissing', { word: plan.confirmation })
+              ? t('rollback.confirmMissing', { word })
               : ' '
           }
-          disabled={disabled}
+          InputProps={{ readOnly: isSending }}
         />
       )}
     </div>

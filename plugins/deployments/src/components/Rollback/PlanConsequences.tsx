@@ -5,11 +5,7 @@ import { Notice } from '../Frame';
 
 const useStyles = makeStyles(
   theme => ({
-    root: {
-      display: 'grid',
-      gap: theme.spacing(1),
-      marginTop: theme.spacing(2),
-    },
+    root: { display: 'grid', gap: theme.spacing(1) },
     list: { margin: 0, paddingLeft: theme.spacing(2.5) },
     summary: {
       cursor: 'pointer',
@@ -17,7 +13,7 @@ const useStyles = makeStyles(
       padding: theme.spacing(0.5, 0),
     },
     calls: {
-      margin: 0,
+      margin: theme.spacing(0.5, 0, 0),
       padding: theme.spacing(1, 1.5),
       listStyle: 'none',
       backgroundColor: theme.palette.background.default,
@@ -27,6 +23,7 @@ const useStyles = makeStyles(
       lineHeight: '20px',
       overflowWrap: 'anywhere',
     },
+    reads: { color: theme.palette.text.secondary },
   }),
   { name: 'BackspinPlanConsequences' },
 );
@@ -43,7 +40,7 @@ export function PlanConsequences({ plan }: { plan: Plan }) {
         </Notice>
       ))}
       {plan.notUndone.length > 0 && (
-        <Notice state="attention">
+        <Notice state="unknown">
           <strong>{t('rollback.notUndone')}</strong>
           <ul className={classes.list}>
             {plan.notUndone.map(sentence => (
@@ -58,7 +55,9 @@ export function PlanConsequences({ plan }: { plan: Plan }) {
         </summary>
         <ol className={classes.calls}>
           {plan.steps.map(step => (
-            <li key={step.id}>{step.call}</li>
+            <li key={step.id} className={step.effect ? '' : classes.reads}>
+              {step.call}
+            </li>
           ))}
         </ol>
       </details>

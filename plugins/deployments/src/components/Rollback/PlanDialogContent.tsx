@@ -1,19 +1,24 @@
 import type {
   Environment,
   PlanRequest,
-  Target,
+  Rollback,
+  TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { DeploymentsRequestError } from '../../api';
-import { usePlan, useReleases, useRequestRollback } from '../../queries';
+import { usePlan, useRequestRollback } from '../../queries';
 import { useT } from '../../translation';
-import { STATE_COLORS } from '../State';
 import { Ago } from '../Time';
+import { Announcement } from './Announcement';
+import { DecisionFields } from './DecisionFields';
+import { DialogButton } from './DialogButton';
 import { DialogFrame } from './DialogFrame';
+import { InTheWay } from './InTheWay';
 import { PlanPane } from './PlanPane';
-import { ReleaseChoice } from './ReleaseChoice';
+import { ProblemNotice } from './ProblemNotice';
+import { ReleasePane } from './ReleasePane';
+import { submitText } from './submitText';
 import { useDecision } from './useDecision';
 
 const useStyles = makeStyles(
@@ -21,25 +26,25 @@ const useStyles = makeStyles(
     columns: {
       display: 'grid',
       gridTemplateColumns: 'minmax(240px, 34%) minmax(0, 1fr)',
-      minHeight: '100%',
-      [theme.breakpoints.down('sm')]: { gridTemplateColumns: '1fr' },
-    },
-    releases: {
-      borderRight: `1px solid ${theme.palette.divider}`,
+      height: '100%',
       [theme.breakpoints.down('sm')]: {
-        borderRight: 'none',
-        borderBottom: `1px solid ${theme.palette.divider}`,
-        maxHeight: 260,
-        overflowY: 'auto',
+        gridTemplateColumns: 'minmax(0, 1fr)',
+        height: 'auto',
       },
     },
-    plan: { padding: theme.spacing(2, 2.5), minWidth: 0 },
-    button: { textTransform: 'none', fontWeight: 700 },
-    urgent: {
-      color: '#fff',
-      backgroundColor: STATE_COLORS.light.failing.strong,
-      '&:hover': { backgroundColor: STATE_COLORS.light.failing.text },
+    one: { gridTemplateColumns: 'minmax(0, 1fr)' },
+    pane: {
+      minWidth: 0,
+      overflowY: 'auto',
+      '& + &': {
+        borderLeft: `1px solid ${theme.palette.divider}`,
+        [theme.breakpoints.down('sm')]: {
+          borderLeft: 'none',
+          borderTop: `1px solid ${theme.palette.divider}`,
+        },
+      },
     },
+    releases: { [theme.breakpoints.down('sm')]: { maxHeight: 236 } },
   }),
   { name: 'BackspinPlanDialog' },
 );
@@ -48,51 +53,51 @@ const useStyles = makeStyles(
 export function PlanDialogContent({
   entityRef,
   request,
-  environments,
-  target,
+  view,
+  environment,
+  active,
   titleId,
-  onRequested,
+  onFollow,
   onClose,
 }: {
   entityRef: string;
   request: PlanRequest;
-  environments?: Environment[];
-  /** As the page knows it, until the plan tells. */
-  target?: Target;
+  /** The target as the page knows it. */
+  view?: TargetView;
+  environment?: Environment;
+  /** A rollback of the target that began while this was open. */
+  active?: Rollback;
   titleId: string;
-  onRequested(id: string): void;
+  /** A rollback is to be watched: the one asked for, or the one in the way. */
+  onFollow(id: string): void;
   onClose(): void;
 }) {
   const classes = useStyles();
   const { t } = useT();
   const [choice, setChoice] = useState<PlanRequest>(request);
-  const releases = useReleases(entityRef, request.target);
   const query = usePlan(entityRef, choice);
+  const plan = query.isError ? undefined : query.data;
+  const planError = query.isFetching ? undefined : query.error ?? undefined;
   const rollback = useRequestRollback(entityRef);
+  const decision = useDecision(plan?.confirmation);
 
-  // A refusal of the request may carry the plan as it would be now.
-  const conflict =
-    rollback.error instanceof DeploymentsRequestError
-      ? rollback.error
-      : undefined;
-  const planned = query.error ? undefined : query.data;
-  const plan =
-    conflict?.plan && (!planned || conflict.plan.madeAt > planned.madeAt)
-      ? conflict.plan
-      : planned;
-  const decision = useDecision(plan);
+  const target = plan?.target ?? view?.target;
+  const { undoes } = request;
+  const refused = view?.mayRollBack === false;
+  // What is on the button has to be what is done, and done once.
+  const isReady =
+    plan !== undefined &&
+    !query.isPlaceholderData &&
+    !rollback.isPending &&
+    !refused &&
+    !active;
 
-  const shown = plan?.target ?? target;
-  const names = {
-    target: shown?.name ?? '',
-    where: shown?.environment ?? t('grid.notPlacedShort'),
-  };
   const choose = (change: Partial<PlanRequest>) => {
     rollback.reset();
     setChoice(current => ({ ...current, ...change }));
   };
   const submit = () => {
-    if (!plan || !decision.check()) return;
+    if (!isReady || !decision.check()) return;
     rollback.mutate(
       {
         target: plan.target.id,
@@ -100,71 +105,103 @@ export function PlanDialogContent({
         strategy: plan.strategy,
         fingerprint: plan.fingerprint,
         reason: decision.reason.trim(),
-        confirmation: decision.confirmation.trim() || undefined,
-        undoes: request.undoes,
+        confirmation: plan.confirmation && decision.confirmation.trim(),
+        undoes,
       },
-      { onSuccess: ({ id }) => onRequested(id) },
+      {
+        onSuccess: ({ id }) => onFollow(id),
+        onError: error => {
+          if (error instanceof DeploymentsRequestError && error.plan) {
+            query.replace(error.plan);
+          }
+        },
+      },
     );
   };
-  const stops = plan?.strategy === 'codedeploy-stop';
-  const submitKey = stops ? 'rollback.submitStop' : 'rollback.submit';
 
   return (
     <DialogFrame
       titleId={titleId}
-      title={t(request.undoes ? 'rollback.undoTitle' : 'rollback.title', names)}
+      title={t(undoes ? 'rollback.undoTitle' : 'rollback.title', {
+        target: target?.name ?? t('rollback.thisTarget'),
+        where: environment?.title ?? target?.qualifier ?? '',
+      })}
       aside={plan && t('rollback.stateRead', { ago: <Ago at={plan.madeAt} /> })}
+      onSubmit={submit}
+      foot={
+        <>
+          {active && (
+            <div role="alert">
+              <InTheWay rollback={active} onFollow={onFollow} />
+            </div>
+          )}
+          {rollback.error && !active && (
+            <ProblemNotice
+              error={rollback.error}
+              asked="rollback"
+              onFollow={onFollow}
+            />
+          )}
+          {!planError && !refused && (
+            <DecisionFields
+              word={plan?.confirmation}
+              decision={decision}
+              isSending={rollback.isPending}
+            />
+          )}
+        </>
+      }
       actions={
         <>
-          <Button
-            className={classes.button}
-            variant="outlined"
-            onClick={onClose}
-          >
-            {t('rollback.cancel')}
-          </Button>
-          {plan && (
-            <Button
-              className={`${classes.button} ${classes.urgent}`}
-              variant="contained"
-              disableElevation
-              onClick={submit}
-              aria-disabled={rollback.isPending || query.isFetching}
-            >
+          <DialogButton onClick={onClose}>{t('rollback.cancel')}</DialogButton>
+          {plan && !refused && (
+            <DialogButton urgent submit off={!isReady}>
               {rollback.isPending
                 ? t('rollback.submitting')
-                : t(request.undoes ? 'rollback.submitUndo' : submitKey, {
-                    release: plan.to.label,
-                  })}
-            </Button>
+                : submitText(plan, undoes !== undefined, t)}
+            </DialogButton>
           )}
         </>
       }
     >
-      <div className={classes.columns}>
-        <div className={classes.releases}>
-          <ReleaseChoice
-            candidates={releases.data?.candidates}
-            chosen={choice.to ?? plan?.to.id}
-            onChoose={to =>
-              // What fits one release may not fit another.
-              choose({ to, strategy: undefined })
-            }
-          />
-        </div>
-        <div className={classes.plan}>
+      <Announcement
+        text={
+          plan && !query.isPlaceholderData
+            ? t('rollback.planned', { release: plan.to.label })
+            : ''
+        }
+      />
+      <div
+        className={
+          undoes ? `${classes.columns} ${classes.one}` : classes.columns
+        }
+      >
+        {!undoes && (
+          <div className={`${classes.pane} ${classes.releases}`}>
+            <ReleasePane
+              entityRef={entityRef}
+              targetId={request.target}
+              view={view}
+              chosen={choice.to ?? plan?.to.id}
+              isDisabled={rollback.isPending}
+              onChoose={to =>
+                // What fits one release may not fit another.
+                choose({ to, strategy: undefined })
+              }
+            />
+          </div>
+        )}
+        <div className={classes.pane}>
           <PlanPane
             plan={plan}
-            environment={environments?.find(
-              ({ name }) => name === shown?.environment,
-            )}
+            undoes={undoes}
+            environment={environment}
             isStale={query.isPlaceholderData}
-            planError={query.error ?? undefined}
-            requestError={rollback.error ?? undefined}
-            decision={decision}
-            isRequesting={rollback.isPending}
+            isRefused={refused}
+            error={planError}
             onChooseStrategy={strategy => choose({ strategy })}
             onRetry={() => query.refetch()}
+            onFollow={onFollow}
           />
         </div>
       </div>

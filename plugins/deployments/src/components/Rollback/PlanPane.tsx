@@ -3,135 +3,87 @@ import type {
   Plan,
   StrategyId,
 } from '@backspin/backstage-plugin-deployments-common';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import Skeleton from '@material-ui/lab/Skeleton';
-import { DeploymentsRequestError, isNotAllowed, isRefusal } from '../../api';
-import { useT, type Translate } from '../../translation';
+import { useT } from '../../translation';
 import { Notice } from '../Frame';
-import { DecisionFields } from './DecisionFields';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
-import type { Decision } from './useDecision';
+import { PlanSkeleton } from './PlanSkeleton';
+import { ProblemNotice } from './ProblemNotice';
+import { UndoneRollback } from './UndoneRollback';
 
 const useStyles = makeStyles(
   theme => ({
-    stale: { opacity: 0.55, transition: 'opacity 150ms' },
-    problem: { marginBottom: theme.spacing(2) },
-    retry: { textTransform: 'none', whiteSpace: 'nowrap' },
+    root: {
+      display: 'grid',
+      gap: theme.spacing(2),
+      padding: theme.spacing(2, 2.5),
+    },
+    stale: { opacity: 0.5, transition: 'opacity 150ms ease-out 150ms' },
+    problem: { padding: theme.spacing(2, 2.5) },
   }),
   { name: 'BackspinPlanPane' },
 );
 
-function problemTitle(error: Error, fallback: string, t: Translate) {
-  if (isNotAllowed(error)) return t('rollback.notAllowed');
-  return isRefusal(error) ? t('rollback.notPossible') : fallback;
-}
-
-function Problem({
-  error,
-  fallback,
-  onRetry,
-}: {
-  error: Error;
-  /** Title of an error that is no refusal. */
-  fallback: string;
-  onRetry?(): void;
-}) {
-  const classes = useStyles();
-  const { t } = useT();
-  const newPlan = error instanceof DeploymentsRequestError && error.plan;
-  return (
-    <div role="alert" className={classes.problem}>
-      <Notice
-        state={newPlan || isRefusal(error) ? 'attention' : 'failing'}
-        action={
-          onRetry && (
-            <Button size="small" className={classes.retry} onClick={onRetry}>
-              {t('rollback.tryAgain')}
-            </Button>
-          )
-        }
-      >
-        <strong>
-          {newPlan
-            ? t('rollback.stateChanged')
-            : `${problemTitle(error, fallback, t)}.`}
-        </strong>{' '}
-        {error.message}
-        {newPlan && ` ${t('rollback.stateChangedThen')}`}
-      </Notice>
-    </div>
-  );
-}
-
-function PlanSkeleton() {
-  const { t } = useT();
-  return (
-    <div role="status" aria-label={t('rollback.planning')}>
-      {[60, 40, 55, 45, 90, 90].map((width, index) => (
-        <Skeleton key={index} variant="text" width={`${width}%`} height={30} />
-      ))}
-    </div>
-  );
-}
-
-/** The plan with all that it means, or why there is none, and the reader's decision. */
+/** The plan with all that it means, or why there is none. */
 export function PlanPane({
   plan,
+  undoes,
   environment,
   isStale,
-  planError,
-  requestError,
-  decision,
-  isRequesting,
+  isRefused,
+  error,
   onChooseStrategy,
   onRetry,
+  onFollow,
 }: {
   plan?: Plan;
+  /** Id of the rollback to be undone. */
+  undoes?: string;
   environment?: Environment;
   /** Another plan is being worked out. */
   isStale: boolean;
-  planError?: Error;
-  requestError?: Error;
-  decision: Decision;
-  isRequesting: boolean;
+  /** The reader may look, and not act. */
+  isRefused: boolean;
+  error?: Error;
   onChooseStrategy(strategy: StrategyId): void;
   onRetry(): void;
+  onFollow(id: string): void;
 }) {
   const classes = useStyles();
   const { t } = useT();
-  return (
-    <>
-      {requestError && (
-        <Problem error={requestError} fallback={t('rollback.failedToAsk')} />
-      )}
-      {planError && (
-        <Problem
-          error={planError}
-          fallback={t('rollback.failedToPlan')}
+  if (error) {
+    return (
+      <div className={classes.problem}>
+        <ProblemNotice
+          error={error}
+          asked="plan"
           onRetry={onRetry}
+          onFollow={onFollow}
         />
+      </div>
+    );
+  }
+  if (!plan) return <PlanSkeleton />;
+  return (
+    <div
+      className={isStale ? `${classes.root} ${classes.stale}` : classes.root}
+      aria-busy={isStale}
+    >
+      {isRefused && (
+        <Notice state="attention">
+          <strong>{t('problem.notAllowed')}.</strong>{' '}
+          {t('problem.notAllowedThen')}
+        </Notice>
       )}
-      {!plan && !planError && <PlanSkeleton />}
-      {plan && (
-        <div
-          className={isStale ? classes.stale : undefined}
-          aria-busy={isStale}
-        >
-          <PlanFacts
-            plan={plan}
-            environment={environment}
-            onChooseStrategy={onChooseStrategy}
-          />
-          <PlanConsequences plan={plan} />
-          <DecisionFields
-            plan={plan}
-            decision={decision}
-            disabled={isRequesting}
-          />
-        </div>
-      )}
-    </>
+      {undoes && <UndoneRollback id={undoes} />}
+      <PlanFacts
+        plan={plan}
+        isUndo={undoes !== undefined}
+        environment={environment}
+        onChooseStrategy={onChooseStrategy}
+      />
+      <PlanConsequences plan={plan} />
+    </div>
   );
 }

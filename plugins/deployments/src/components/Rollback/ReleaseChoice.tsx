@@ -1,12 +1,14 @@
 import {
   durationText,
   type ReleaseCandidate,
+  type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
-import Skeleton from '@material-ui/lab/Skeleton';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useT } from '../../translation';
 import { CommitLine, ReleaseLabel } from '../Release';
-import { StateChip, useStateColors } from '../State';
+import { StateChip, TargetStateChip, useStateColors } from '../State';
+import { Ago } from '../Time';
 
 const useStyles = makeStyles(
   theme => ({
@@ -14,6 +16,7 @@ const useStyles = makeStyles(
     legend: {
       padding: theme.spacing(1.5, 2),
       fontSize: 12,
+      lineHeight: '16px',
       fontWeight: 700,
       color: theme.palette.text.secondary,
     },
@@ -29,9 +32,11 @@ const useStyles = makeStyles(
         outline: `2px solid ${theme.palette.primary.main}`,
         outlineOffset: -2,
       },
+      '&:last-child': { borderBottom: `1px solid ${theme.palette.divider}` },
     },
     refused: {
-      cursor: 'not-allowed',
+      cursor: 'default',
+      color: theme.palette.text.secondary,
       '&:hover': { backgroundColor: 'transparent' },
     },
     // The radio itself is invisible, not gone: the keyboard and screen readers use it.
@@ -39,23 +44,34 @@ const useStyles = makeStyles(
     top: {
       display: 'flex',
       justifyContent: 'space-between',
+      alignItems: 'center',
       gap: theme.spacing(1),
       minHeight: 24,
     },
     secondary: {
+      display: 'block',
       color: theme.palette.text.secondary,
       fontSize: 12,
       lineHeight: '18px',
+      overflowWrap: 'anywhere',
     },
   }),
   { name: 'BackspinReleaseChoice' },
 );
 
-function Chip({ candidate }: { candidate: ReleaseCandidate }) {
+const isLive = ({ reason }: ReleaseCandidate) => reason?.code === 'live-now';
+
+function Chip({
+  candidate,
+  view,
+}: {
+  candidate: ReleaseCandidate;
+  view?: TargetView;
+}) {
   const { t } = useT();
-  const { record, reason, eligible, lastGood } = candidate;
-  if (reason?.code === 'live-now') {
-    return <StateChip state="unknown">{t('rollback.liveNow')}</StateChip>;
+  const { record, eligible, lastGood } = candidate;
+  if (isLive(candidate)) {
+    return view ? <TargetStateChip view={view} /> : null;
   }
   if (!eligible) {
     return (
@@ -73,33 +89,50 @@ function Chip({ candidate }: { candidate: ReleaseCandidate }) {
   return null;
 }
 
-function recordWords(
-  candidate: ReleaseCandidate,
-  t: ReturnType<typeof useT>['t'],
-): string {
-  const { record, reason, eligible } = candidate;
-  const words = [
-    record?.liveForMs === undefined
-      ? t('rollback.neverLive')
-      : t('rollback.wasLive', { duration: durationText(record.liveForMs) }),
+/** How a release did while it was live, and why it cannot be chosen. */
+function Record({ candidate }: { candidate: ReleaseCandidate }) {
+  const { t } = useT();
+  const { release, record, reason, eligible } = candidate;
+  const liveFor =
+    record?.liveForMs !== undefined && durationText(record.liveForMs);
+  const lasted = isLive(candidate) ? 'rollback.liveFor' : 'rollback.wasLive';
+  const parts: ReactNode[] = [
+    liveFor && t(lasted, { duration: liveFor }),
+    !liveFor &&
+      release.createdAt &&
+      t('releaseList.created', { ago: <Ago at={release.createdAt} /> }),
     record?.takenBackReason &&
       t('releaseList.takenBackReason', { reason: record.takenBackReason }),
-    !eligible && reason?.code !== 'live-now' && reason?.message,
-  ];
-  return words.filter(Boolean).join(' · ');
+    !eligible && !isLive(candidate) && reason?.message,
+  ].filter(Boolean);
+  return (
+    <>
+      {parts.map((part, index) => (
+        <span key={index}>
+          {index > 0 && ' · '}
+          {part}
+        </span>
+      ))}
+    </>
+  );
 }
 
 function Choice({
   candidate,
+  view,
   checked,
+  isDisabled,
   onChoose,
 }: {
   candidate: ReleaseCandidate;
+  view?: TargetView;
   checked: boolean;
+  isDisabled: boolean;
   onChoose(): void;
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const id = useId();
   const { strong, soft } = useStateColors('moving');
   const { release, eligible } = candidate;
   return (
@@ -115,15 +148,24 @@ function Choice({
         className={classes.radio}
         value={release.id}
         checked={checked}
-        disabled={!eligible}
+        disabled={!eligible || isDisabled}
         onChange={onChoose}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={`${id}-about`}
       />
-      <span className={classes.top}>
-        <ReleaseLabel to={release.label} />
-        <Chip candidate={candidate} />
+      <span id={`${id}-label`} className={classes.top}>
+        <span>
+          <ReleaseLabel to={release.label} />
+          {isLive(candidate) && ` · ${t('rollback.liveNow')}`}
+        </span>
+        <Chip candidate={candidate} view={view} />
       </span>
-      {release.commit && <CommitLine commit={release.commit} />}
-      <span className={classes.secondary}>{recordWords(candidate, t)}</span>
+      <span id={`${id}-about`}>
+        {release.commit && <CommitLine commit={release.commit} />}
+        <span className={classes.secondary}>
+          <Record candidate={candidate} />
+        </span>
+      </span>
     </label>
   );
 }
@@ -131,35 +173,40 @@ function Choice({
 /** Where to go back to: every release with how it did while it was live. */
 export function ReleaseChoice({
   candidates,
+  view,
   chosen,
+  isDisabled,
   onChoose,
 }: {
-  /** Absent while they are read. */
-  candidates?: ReleaseCandidate[];
+  candidates: ReleaseCandidate[];
+  /** The target as the page knows it, for the state of what is live. */
+  view?: TargetView;
   chosen?: string;
+  isDisabled: boolean;
   onChoose(releaseId: string): void;
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const ref = useRef<HTMLFieldSetElement>(null);
+
+  // Whoever comes with a release from far down the list sees it chosen.
+  useEffect(() => {
+    ref.current
+      ?.querySelector('input:checked')
+      ?.closest('label')
+      ?.scrollIntoView?.({ block: 'nearest' });
+  }, [chosen]);
+
   return (
-    <fieldset className={classes.root}>
+    <fieldset ref={ref} className={classes.root}>
       <legend className={classes.legend}>{t('rollback.goBackTo')}</legend>
-      {!candidates && (
-        <div role="status" aria-label={t('releaseList.loading')}>
-          {[0, 1, 2].map(row => (
-            <div key={row} className={classes.item}>
-              <Skeleton variant="text" width="50%" />
-              <Skeleton variant="text" />
-              <Skeleton variant="text" width="70%" />
-            </div>
-          ))}
-        </div>
-      )}
-      {candidates?.map(candidate => (
+      {candidates.map(candidate => (
         <Choice
           key={candidate.release.id}
           candidate={candidate}
+          view={view}
           checked={candidate.release.id === chosen}
+          isDisabled={isDisabled}
           onChoose={() => onChoose(candidate.release.id)}
         />
       ))}

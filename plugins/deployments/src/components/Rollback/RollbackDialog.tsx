@@ -1,15 +1,71 @@
-import {
-  isFinalStatus,
-  type PlanRequest,
-} from '@backspin/backstage-plugin-deployments-common';
+import type { PlanRequest } from '@backspin/backstage-plugin-deployments-common';
 import Dialog from '@material-ui/core/Dialog';
+import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { useEntityDeployments } from '../../queries';
-import { RunDialogContent } from './RunDialogContent';
+import { LoadingDialogContent } from './LoadingDialogContent';
 import { PlanDialogContent } from './PlanDialogContent';
+import { RunDialogContent } from './RunDialogContent';
+import { useActiveRollback } from './useActiveRollback';
 import type { RollbackDialogRequest } from './useRollbackDialog';
 
 const TITLE_ID = 'backspin-rollback-title';
+
+const useStyles = makeStyles(
+  theme => ({
+    // One size for all that it shows, so that nothing jumps.
+    paper: {
+      height: 'min(860px, calc(100% - 48px))',
+      maxHeight: 'none',
+      margin: theme.spacing(3),
+      [theme.breakpoints.down('sm')]: {
+        height: 'calc(100% - 24px)',
+        width: 'calc(100% - 24px)',
+        margin: theme.spacing(1.5),
+      },
+    },
+  }),
+  { name: 'BackspinRollbackDialog' },
+);
+
+function Conversation({
+  entityRef,
+  request,
+  onClose,
+}: {
+  entityRef: string;
+  request: RollbackDialogRequest;
+  onClose(): void;
+}) {
+  const { data } = useEntityDeployments(entityRef);
+  const view = data?.targets.find(({ target }) => target.id === request.target);
+  const active = useActiveRollback(view);
+  // Only what is under way at the beginning takes the place of a plan; what
+  // begins later is offered, and what ends stays until the dialog is closed.
+  const [runId, setRunId] = useState(active?.id);
+  const environment = data?.environments.find(
+    ({ name }) => name === view?.target.environment,
+  );
+  if (runId) {
+    return <RunDialogContent id={runId} titleId={TITLE_ID} onClose={onClose} />;
+  }
+  const asked: PlanRequest = request.undoes
+    ? // An undo leads back to where the rollback came from, and nowhere else.
+      { target: request.target, undoes: request.undoes }
+    : { target: request.target, to: request.to };
+  return (
+    <PlanDialogContent
+      entityRef={entityRef}
+      request={asked}
+      view={view}
+      environment={environment}
+      active={active}
+      titleId={TITLE_ID}
+      onFollow={setRunId}
+      onClose={onClose}
+    />
+  );
+}
 
 /**
  * Decides on a rollback, and then shows the work in the same place. A target that
@@ -24,39 +80,28 @@ export function RollbackDialog({
   request: RollbackDialogRequest;
   onClose(): void;
 }) {
-  const [requestedId, setRequestedId] = useState<string>();
-  const { data } = useEntityDeployments(entityRef);
-  const view = data?.targets.find(({ target }) => target.id === request.target);
-  const active =
-    view?.rollback && !isFinalStatus(view.rollback.status)
-      ? view.rollback.id
-      : undefined;
-  const runId = requestedId ?? active;
-  const asked: PlanRequest = {
-    target: request.target,
-    to: request.to,
-    undoes: request.undoes,
-  };
+  const classes = useStyles();
+  const { isPending } = useEntityDeployments(entityRef);
   return (
     <Dialog
       open
-      onClose={onClose}
+      onClose={(_, reason) => {
+        // A click beside the dialog is too easily made to lose a decision by.
+        if (reason !== 'backdropClick') onClose();
+      }}
       maxWidth="md"
       fullWidth
+      classes={{ paper: classes.paper }}
       aria-labelledby={TITLE_ID}
     >
-      {runId ? (
-        <RunDialogContent id={runId} titleId={TITLE_ID} onClose={onClose} />
+      {isPending ? (
+        <LoadingDialogContent titleId={TITLE_ID} onClose={onClose} />
       ) : (
-        <PlanDialogContent
-          // Another request starts with empty fields.
-          key={JSON.stringify(asked)}
+        <Conversation
+          // Another request starts anew, with empty fields.
+          key={JSON.stringify(request)}
           entityRef={entityRef}
-          request={asked}
-          environments={data?.environments}
-          target={view?.target}
-          titleId={TITLE_ID}
-          onRequested={setRequestedId}
+          request={request}
           onClose={onClose}
         />
       )}

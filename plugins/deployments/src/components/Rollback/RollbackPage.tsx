@@ -1,8 +1,8 @@
-import { Content, Header, Page, Progress } from '@backstage/core-components';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import { Content, Header, Page } from '@backstage/core-components';
 import type { RollbackView } from '@backspin/backstage-plugin-deployments-common';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
+import Skeleton from '@material-ui/lab/Skeleton';
 import type { ReactNode } from 'react';
 import { useParams } from 'react-router-dom';
 import {
@@ -11,14 +11,12 @@ import {
   useRollback,
 } from '../../queries';
 import { useT } from '../../translation';
-import { ReadFailure } from '../Frame';
-import { CommitLine, PersonName, ReleaseLabel } from '../Release';
-import { RollbackLink } from '../RollbackLink';
-import { ClockTime, Took } from '../Time';
 import { CopyLinkButton } from './CopyLinkButton';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
+import { RollbackFacts } from './RollbackFacts';
 import { RunActions } from './RunActions';
+import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
 import { RollbackDialogProvider } from './useRollbackDialog';
 
@@ -29,26 +27,24 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
       gap: theme.spacing(2),
       alignItems: 'start',
-      [theme.breakpoints.down('md')]: { gridTemplateColumns: '1fr' },
+      [theme.breakpoints.down('md')]: {
+        gridTemplateColumns: 'minmax(0, 1fr)',
+      },
     },
-    box: { padding: theme.spacing(2, 2.5) },
     stack: { display: 'grid', gap: theme.spacing(2), minWidth: 0 },
+    box: {
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      gap: theme.spacing(2),
+      padding: theme.spacing(2, 2.5),
+    },
+    heading: { margin: 0, fontSize: 16 },
     actions: {
       display: 'flex',
+      flexWrap: 'wrap',
       gap: theme.spacing(1),
-      marginTop: theme.spacing(2),
       '&:empty': { display: 'none' },
     },
-    facts: {
-      display: 'grid',
-      gridTemplateColumns: 'minmax(96px, 30%) 1fr',
-      gap: theme.spacing(1, 2),
-      margin: 0,
-      fontSize: 14,
-      '& dt': { color: theme.palette.text.secondary },
-      '& dd': { margin: 0, minWidth: 0, overflowWrap: 'anywhere' },
-    },
-    heading: { margin: theme.spacing(0, 0, 1.5), fontSize: 16 },
   }),
   { name: 'BackspinRollbackPage' },
 );
@@ -63,87 +59,53 @@ function Box({ title, children }: { title?: string; children: ReactNode }) {
   );
 }
 
-function Facts({ view }: { view: RollbackView }) {
-  const classes = useStyles();
-  const { t } = useT();
-  const { rollback } = view;
-  const { plan, target } = rollback;
-  const rows: Array<[string, ReactNode]> = [
-    [t('run.why'), rollback.reason],
-    [t('run.who'), <PersonName name={rollback.requestedBy} />],
-    [t('run.when'), <ClockTime at={rollback.requestedAt} />],
-    [
-      t('run.took'),
-      rollback.startedAt && (
-        <Took from={rollback.startedAt} to={rollback.endedAt} precise />
-      ),
-    ],
-    [t('run.entity'), <EntityRefLink entityRef={rollback.entityRef} />],
-    [
-      t('run.where'),
-      `${target.name}, ${target.environment ?? t('grid.notPlacedShort')} (${
-        target.account
-      }, ${target.region})`,
-    ],
-    [
-      t('run.change'),
-      <>
-        <ReleaseLabel from={plan.from.label} to={plan.to.label} />
-        {plan.to.commit && <CommitLine commit={plan.to.commit} />}
-      </>,
-    ],
-    [
-      t('run.undoes'),
-      rollback.undoes && (
-        <RollbackLink id={rollback.undoes}>{t('run.page')}</RollbackLink>
-      ),
-    ],
-    [
-      t('run.undone'),
-      rollback.undoneBy && (
-        <RollbackLink id={rollback.undoneBy}>{t('run.page')}</RollbackLink>
-      ),
-    ],
-  ];
-  return (
-    <dl className={classes.facts}>
-      {rows
-        .filter(([, value]) => value)
-        .map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-    </dl>
-  );
-}
-
 function RollbackBody({ view }: { view: RollbackView }) {
   const classes = useStyles();
   const { t } = useT();
+  const { rollback } = view;
   return (
-    <RollbackDialogProvider entityRef={view.rollback.entityRef}>
+    <RollbackDialogProvider entityRef={rollback.entityRef}>
       <div className={classes.columns}>
+        <Box>
+          <div>
+            <RunProgress rollback={rollback} detailed />
+          </div>
+          <div className={classes.actions}>
+            <RunActions view={view} />
+          </div>
+        </Box>
         <div className={classes.stack}>
           <Box>
-            <RunProgress rollback={view.rollback} detailed />
-            <div className={classes.actions}>
-              <RunActions view={view} />
-            </div>
-          </Box>
-        </div>
-        <div className={classes.stack}>
-          <Box>
-            <Facts view={view} />
+            <RollbackFacts rollback={rollback} />
           </Box>
           <Box title={t('run.plan')}>
-            <PlanFacts plan={view.rollback.plan} />
-            <PlanConsequences plan={view.rollback.plan} />
+            <PlanFacts
+              plan={rollback.plan}
+              isUndo={rollback.undoes !== undefined}
+            />
+            <PlanConsequences plan={rollback.plan} />
           </Box>
         </div>
       </div>
     </RollbackDialogProvider>
+  );
+}
+
+function BodySkeleton() {
+  const classes = useStyles();
+  const { t } = useT();
+  return (
+    <div
+      className={classes.columns}
+      role="status"
+      aria-label={t('run.loading')}
+    >
+      <Skeleton variant="rect" height={420} />
+      <div className={classes.stack}>
+        <Skeleton variant="rect" height={260} />
+        <Skeleton variant="rect" height={320} />
+      </div>
+    </div>
   );
 }
 
@@ -157,9 +119,9 @@ function RollbackById({ id }: { id: string }) {
       <Header
         title={
           rollback
-            ? t('rollback.title', {
+            ? t(rollback.undoes ? 'run.undoTitle' : 'run.title', {
                 target: rollback.target.name,
-                where: rollback.target.environment ?? '',
+                where: rollback.target.environment ?? rollback.target.qualifier,
               })
             : t('history.rollback')
         }
@@ -169,14 +131,15 @@ function RollbackById({ id }: { id: string }) {
         <CopyLinkButton />
       </Header>
       <Content>
-        {error && !data && (
-          <ReadFailure
+        {error && (
+          <RunFailure
             error={error}
-            onRetry={() => refetch()}
+            isOld={data !== undefined}
             isRetrying={isFetching}
+            onRetry={() => refetch()}
           />
         )}
-        {!data && !error && <Progress />}
+        {!data && !error && <BodySkeleton />}
         {data && <RollbackBody view={data} />}
       </Content>
     </Page>

@@ -1,48 +1,54 @@
 import type { RollbackView } from '@backspin/backstage-plugin-deployments-common';
-import Button from '@material-ui/core/Button';
-import { makeStyles } from '@material-ui/core/styles';
 import { useCancelRollback } from '../../queries';
 import { useT } from '../../translation';
+import { Notice } from '../Frame';
+import { DialogButton } from './DialogButton';
 import { useRollbackDialog } from './useRollbackDialog';
 
-const useStyles = makeStyles(
-  { button: { textTransform: 'none', fontWeight: 700 } },
-  { name: 'BackspinRunActions' },
-);
-
-/** What can be done about a rollback: cancel it before it begins, undo it after it ended. */
+/** What can be done about a rollback: cancel it before it begins, undo it, or plan it once more when it came to nothing. */
 export function RunActions({ view }: { view: RollbackView }) {
-  const classes = useStyles();
   const { t } = useT();
   const dialog = useRollbackDialog();
   const cancel = useCancelRollback();
   const { rollback, mayUndo } = view;
+  const { status, plan } = rollback;
+  const target = rollback.target.id;
   return (
     <>
-      {rollback.status === 'queued' && (
-        <Button
-          className={classes.button}
-          variant="outlined"
-          disabled={cancel.isPending}
+      {cancel.error && status === 'queued' && (
+        <div role="alert">
+          <Notice state="attention">
+            {t('run.notCancelled', { message: cancel.error.message })}
+          </Notice>
+        </div>
+      )}
+      {status === 'queued' && (
+        <DialogButton
+          off={cancel.isPending}
           onClick={() => cancel.mutate(rollback.id)}
         >
           {t('run.cancel')}
-        </Button>
+        </DialogButton>
       )}
-      {mayUndo && (
-        <Button
-          className={classes.button}
-          variant="outlined"
+      {(status === 'failed' || status === 'cancelled') && (
+        <DialogButton
           onClick={() =>
-            dialog.open({
-              target: rollback.target.id,
-              to: rollback.plan.from.id,
-              undoes: rollback.id,
-            })
+            dialog.open(
+              rollback.undoes
+                ? { target, undoes: rollback.undoes }
+                : { target, to: plan.to.id },
+            )
           }
         >
+          {t('run.planAgain')}
+        </DialogButton>
+      )}
+      {mayUndo && (
+        <DialogButton
+          onClick={() => dialog.open({ target, undoes: rollback.id })}
+        >
           {t('run.undo')}
-        </Button>
+        </DialogButton>
       )}
     </>
   );

@@ -1,26 +1,55 @@
-import Button from '@material-ui/core/Button';
+import {
+  isFinalStatus,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useLiveUpdates, useRollback } from '../../queries';
 import { useT } from '../../translation';
-import { Notice } from '../Frame';
+import { PersonName, ReleaseLabel } from '../Release';
 import { RollbackLink } from '../RollbackLink';
+import { ClockTime } from '../Time';
+import { DialogButton } from './DialogButton';
 import { DialogFrame } from './DialogFrame';
 import { RunActions } from './RunActions';
+import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
 
 const useStyles = makeStyles(
   theme => ({
-    body: { padding: theme.spacing(2.5), minHeight: 220 },
+    body: { padding: theme.spacing(2.5) },
+    about: {
+      margin: theme.spacing(0, 0, 2.5),
+      fontSize: 14,
+      lineHeight: '20px',
+      color: theme.palette.text.secondary,
+      overflowWrap: 'anywhere',
+    },
     hint: {
       marginRight: 'auto',
       color: theme.palette.text.secondary,
       fontSize: 13,
     },
-    button: { textTransform: 'none', fontWeight: 700 },
   }),
   { name: 'BackspinRunDialog' },
 );
+
+/** From where to where, who asked and why: for those who come later. */
+function About({ rollback }: { rollback: Rollback }) {
+  const { t } = useT();
+  const classes = useStyles();
+  const { plan, requestedBy, requestedAt, reason } = rollback;
+  return (
+    <p className={classes.about}>
+      <ReleaseLabel from={plan.from.label} to={plan.to.label} /> ·{' '}
+      {t('run.askedBy', {
+        name: <PersonName name={requestedBy} />,
+        time: <ClockTime at={requestedAt} />,
+        reason,
+      })}
+    </p>
+  );
+}
 
 /** The work, in the place where it was decided. */
 export function RunDialogContent({
@@ -35,39 +64,56 @@ export function RunDialogContent({
   const classes = useStyles();
   const { t } = useT();
   useLiveUpdates({ rollbackId: id });
-  const { data, error } = useRollback(id);
-  const target = data?.rollback.target;
+  const { data, error, refetch, isFetching } = useRollback(id);
+  const rollback = data?.rollback;
+  const where = rollback && {
+    target: rollback.target.name,
+    where: rollback.target.environment ?? rollback.target.qualifier,
+  };
   return (
     <DialogFrame
       titleId={titleId}
-      title={t('rollback.title', {
-        target: target?.name ?? '',
-        where: target?.environment ?? '',
-      })}
+      title={
+        where
+          ? t(rollback?.undoes ? 'run.undoTitle' : 'run.title', where)
+          : t('history.rollback')
+      }
       aside={<RollbackLink id={id}>{t('run.page')}</RollbackLink>}
       actions={
         <>
-          <span className={classes.hint}>{t('run.closeStopsNothing')}</span>
+          <span className={classes.hint}>
+            {rollback &&
+              !isFinalStatus(rollback.status) &&
+              t('run.closeStopsNothing')}
+          </span>
           {data && <RunActions view={data} />}
-          <Button
-            className={classes.button}
-            variant="outlined"
-            onClick={onClose}
-            autoFocus
-          >
+          <DialogButton onClick={onClose} focused>
             {t('rollback.close')}
-          </Button>
+          </DialogButton>
         </>
       }
     >
       <div className={classes.body}>
-        {error && !data && (
-          <Notice state="attention">
-            <strong>{t('run.failedToRead')}.</strong> {error.message}
-          </Notice>
+        {error && (
+          <RunFailure
+            error={error}
+            isOld={data !== undefined}
+            isRetrying={isFetching}
+            onRetry={() => refetch()}
+          />
         )}
-        {!data && !error && <Skeleton variant="rect" height={160} />}
-        {data && <RunProgress rollback={data.rollback} />}
+        {!data && !error && (
+          <div role="status" aria-label={t('run.loading')}>
+            <Skeleton variant="text" width="70%" height={20} />
+            <Skeleton variant="rect" height={220} />
+          </div>
+        )}
+        {rollback && (
+          <>
+            <About rollback={rollback} />
+            <RunProgress rollback={rollback} />
+          </>
+        )}
       </div>
     </DialogFrame>
   );

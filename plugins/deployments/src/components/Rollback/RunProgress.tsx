@@ -1,10 +1,22 @@
-import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
+import {
+  durationText,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { StateChip } from '../State';
-import { runSentence, runState } from './runWords';
+import { Took } from '../Time';
+import { Announcement } from './Announcement';
+import { PausedAfter } from './PausedAfter';
 import { RunSteps } from './RunSteps';
+import {
+  landedAt,
+  runAnnouncement,
+  runSentence,
+  runState,
+  runWord,
+} from './runWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -12,15 +24,27 @@ const useStyles = makeStyles(
       display: 'flex',
       alignItems: 'center',
       flexWrap: 'wrap',
-      gap: theme.spacing(1.5),
+      gap: theme.spacing(0.5, 1.5),
+      minHeight: 28,
+      marginBottom: theme.spacing(1.5),
+    },
+    sentence: {
+      margin: 0,
       fontSize: 16,
       fontWeight: 700,
-      marginBottom: theme.spacing(1.5),
+      overflowWrap: 'anywhere',
+    },
+    took: {
+      marginLeft: 'auto',
+      fontSize: 13,
+      color: theme.palette.text.secondary,
+      whiteSpace: 'nowrap',
     },
     notices: {
       display: 'grid',
       gap: theme.spacing(1),
       marginTop: theme.spacing(2),
+      '&:empty': { display: 'none' },
     },
   }),
   { name: 'BackspinRunProgress' },
@@ -31,6 +55,27 @@ const VERDICT_STATE = {
   unhealthy: 'failing',
   unknown: 'unknown',
 } as const;
+
+/** How long it has taken so far beside what is usual, or how long it took to be live. */
+function HowLong({ rollback }: { rollback: Rollback }) {
+  const { t } = useT();
+  const { startedAt, plan, status } = rollback;
+  const landed = landedAt(rollback);
+  if (!startedAt) return null;
+  if (landed) {
+    const took = <Took from={startedAt} to={landed} precise />;
+    return <>{t('run.liveAfter', { duration: took })}</>;
+  }
+  if (status !== 'running') return null;
+  return (
+    <>
+      {t('run.soFar', {
+        duration: <Took from={startedAt} clock />,
+        usual: durationText(plan.expectedMs),
+      })}
+    </>
+  );
+}
 
 /** A rollback as far as it has come: how it stands, its steps, its verdict. */
 export function RunProgress({
@@ -44,31 +89,31 @@ export function RunProgress({
   const classes = useStyles();
   const { t } = useT();
   const { verdict, error } = rollback;
-  const words = {
-    moving: t('state.rollingBack'),
-    'rolled-back': t('state.rolled-back'),
-    failing: verdict ? t('run.unhealthy') : t('steps.status.failed'),
-    unknown: t('steps.status.cancelled'),
-  };
-  const state = runState(rollback);
   return (
     <>
-      <div className={classes.head} role="status" aria-live="polite">
-        <StateChip state={state}>
-          {rollback.status === 'verifying'
-            ? t('state.watching')
-            : words[state as keyof typeof words]}
-        </StateChip>
-        <span>{runSentence(rollback, t)}</span>
+      <div className={classes.head}>
+        <StateChip state={runState(rollback)}>{runWord(rollback, t)}</StateChip>
+        <p className={classes.sentence}>{runSentence(rollback, t)}</p>
+        <span className={classes.took}>
+          <HowLong rollback={rollback} />
+        </span>
       </div>
+      <Announcement text={runAnnouncement(rollback, t)} />
       <RunSteps rollback={rollback} detailed={detailed} />
       <div className={classes.notices}>
-        {error && <Notice state="failing">{error}</Notice>}
+        {error && (
+          <Notice
+            state={rollback.status === 'cancelled' ? 'unknown' : 'failing'}
+          >
+            {error}
+          </Notice>
+        )}
         {verdict && (
           <Notice state={VERDICT_STATE[verdict.result]}>
             <strong>{t(`run.${verdict.result}`)}.</strong> {verdict.message}
           </Notice>
         )}
+        <PausedAfter rollback={rollback} />
       </div>
     </>
   );

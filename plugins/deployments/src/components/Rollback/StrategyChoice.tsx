@@ -15,8 +15,8 @@ const useStyles = makeStyles(
       minWidth: 0,
       verticalAlign: 'baseline',
       textDecoration: 'underline',
-      fontSize: 'inherit',
-      lineHeight: 'inherit',
+      font: 'inherit',
+      '&:hover': { textDecoration: 'underline' },
     },
     reason: { color: theme.palette.text.secondary },
     ways: {
@@ -26,8 +26,14 @@ const useStyles = makeStyles(
       display: 'grid',
       gap: theme.spacing(1),
     },
-    way: { display: 'flex', gap: theme.spacing(1), alignItems: 'baseline' },
-    hidden: {
+    way: {
+      display: 'flex',
+      gap: theme.spacing(1),
+      alignItems: 'baseline',
+      cursor: 'pointer',
+    },
+    refused: { cursor: 'default', color: theme.palette.text.secondary },
+    legend: {
       position: 'absolute',
       width: 1,
       height: 1,
@@ -37,6 +43,45 @@ const useStyles = makeStyles(
   }),
   { name: 'BackspinStrategyChoice' },
 );
+
+function Ways({
+  id,
+  plan,
+  onChoose,
+}: {
+  id: string;
+  plan: Plan;
+  onChoose(strategy: StrategyId): void;
+}) {
+  const classes = useStyles();
+  const { t } = useT();
+  return (
+    <fieldset className={classes.ways} id={id}>
+      <legend className={classes.legend}>{t('rollback.ways')}</legend>
+      {plan.strategies.map(({ id: way, title, reason, eligible }) => (
+        <label
+          key={way}
+          className={
+            eligible ? classes.way : `${classes.way} ${classes.refused}`
+          }
+        >
+          <input
+            type="radio"
+            name="rollback-strategy"
+            value={way}
+            checked={way === plan.strategy}
+            disabled={!eligible}
+            onChange={() => onChoose(way)}
+          />
+          <span>
+            {eligible ? title : `${title}: ${t('rollback.doesNotFit')}.`}{' '}
+            <span className={classes.reason}>{reason}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
 
 /** How the plan goes about it, why so, and the other ways there are. */
 export function StrategyChoice({
@@ -55,17 +100,16 @@ export function StrategyChoice({
   const others = plan.strategies.length - 1;
   return (
     <>
-      <strong>{used?.title ?? plan.strategy}</strong>{' '}
-      <span className={classes.reason}>
-        {used?.recommended && `${t('rollback.recommended')}: `}
-        {used?.reason}
-      </span>{' '}
+      <strong>{used?.title ?? plan.strategy}</strong>
+      {used?.recommended && ` (${t('rollback.recommended')})`}
+      {'. '}
+      <span className={classes.reason}>{used?.reason}</span>{' '}
       {onChoose && others > 0 && (
         <Button
           className={classes.toggle}
-          size="small"
+          disableRipple
           aria-expanded={open}
-          aria-controls={waysId}
+          aria-controls={open ? waysId : undefined}
           onClick={() => setOpen(!open)}
         >
           {open
@@ -73,26 +117,7 @@ export function StrategyChoice({
             : t('rollback.otherWays', { count: others })}
         </Button>
       )}
-      {onChoose && open && (
-        <fieldset className={classes.ways} id={waysId}>
-          <legend className={classes.hidden}>{t('rollback.ways')}</legend>
-          {plan.strategies.map(way => (
-            <label key={way.id} className={classes.way}>
-              <input
-                type="radio"
-                name="rollback-strategy"
-                value={way.id}
-                checked={way.id === plan.strategy}
-                disabled={!way.eligible}
-                onChange={() => onChoose(way.id)}
-              />
-              <span>
-                {way.title} <span className={classes.reason}>{way.reason}</span>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-      )}
+      {onChoose && open && <Ways id={waysId} plan={plan} onChoose={onChoose} />}
     </>
   );
 }

@@ -1,21 +1,22 @@
-import type { Plan } from '@backspin/backstage-plugin-deployments-common';
+import { rollbackRequestSchema } from '@backspin/backstage-plugin-deployments-common';
 import { useRef, useState } from 'react';
 
-/** Fewest characters of a reason; the server asks for as many. */
-const SHORTEST_REASON = 3;
-
-/** What the person who decides has written, and whether it is enough. */
-export function useDecision(plan: Plan | undefined) {
+/**
+ * What the person who decides has written, and whether it is enough.
+ *
+ * @param word - what has to be typed, where that is asked for
+ */
+export function useDecision(word: string | undefined) {
   const [reason, setReason] = useState('');
   const [confirmation, setConfirmation] = useState('');
   const [tried, setTried] = useState(false);
-  const reasonRef = useRef<HTMLInputElement>(null);
+  const reasonRef = useRef<HTMLTextAreaElement>(null);
   const confirmationRef = useRef<HTMLInputElement>(null);
 
-  const reasonMissing = reason.trim().length < SHORTEST_REASON;
+  const reasonMissing =
+    !rollbackRequestSchema.shape.reason.safeParse(reason).success;
   const confirmationMissing =
-    plan?.confirmation !== undefined &&
-    confirmation.trim() !== plan.confirmation;
+    word !== undefined && confirmation.trim() !== word;
 
   return {
     reason,

@@ -62,13 +62,17 @@ export function RollbackDialogProvider({
     [setParams],
   );
 
+  // The closed dialog leaves no entry of its own: going back leads to the page before.
   const close = useCallback(
     () =>
-      setParams(current => {
-        const next = new URLSearchParams(current);
-        Object.values(ROLLBACK_PARAMS).forEach(name => next.delete(name));
-        return next;
-      }),
+      setParams(
+        current => {
+          const next = new URLSearchParams(current);
+          Object.values(ROLLBACK_PARAMS).forEach(name => next.delete(name));
+          return next;
+        },
+        { replace: true },
+      ),
     [setParams],
   );
 

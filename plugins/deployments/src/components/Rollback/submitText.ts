@@ -1,0 +1,11 @@
+import type { Plan } from '@backspin/backstage-plugin-deployments-common';
+import type { Translate } from '../../translation';
+
+/** What the button of a plan says: what it does. */
+export function submitText(plan: Plan, isUndo: boolean, t: Translate): string {
+  const release = plan.to.label;
+  if (isUndo) return t('rollback.submitUndo', { release });
+  return plan.strategy === 'codedeploy-stop'
+    ? t('rollback.submitStop', { release })
+    : t('rollback.submit', { release });
+}
