@@ -33,7 +33,10 @@ test('the owner finds the release that broke prod and takes it back', async ({
   await signIn(page, 'Mara K');
   await page.goto('/');
   await page.getByRole('link', { name: 'Royalty calculator' }).first().click();
-  await page.getByRole('tab', { name: 'Deployments' }).click();
+  await page
+    .getByRole('link', { name: 'Deployments', exact: true })
+    .last()
+    .click();
 
   await expect(
     page.getByText(/^prod is failing: royalty-calculator v43/i),
@@ -99,7 +102,9 @@ test('undo goes forward again, planned like any other rollback', async ({
   await simulator.setSpeed(30);
   await decide(page, /^Undo: go to v43$/, 'The cause was elsewhere', 'prod');
   await expect(
-    dialog(page).getByText(/is back on v43|Unhealthy|Healthy/).first(),
+    dialog(page)
+      .getByText(/is back on v43|Unhealthy|Healthy/)
+      .first(),
   ).toBeVisible({ timeout: 60_000 });
   await simulator.setSpeed(1);
 });

@@ -4,6 +4,8 @@ import { simulator } from './simulator';
 
 /** Starts a new portal before the first journey and stops it after the last. */
 export default async function globalSetup() {
+  // For work on a journey: keep the portal of a run before, `E2E_PORTAL=running`.
+  if (process.env.E2E_PORTAL === 'running') return undefined;
   const { startPortal } = await import('../../scripts/lib/portal.mjs');
   rmSync(STATE, { recursive: true, force: true });
   const { processes, ready, death } = await startPortal({

@@ -17,9 +17,9 @@ export async function openDeployments(page: Page, component: string) {
 export const grid = (page: Page): Locator =>
   page.getByRole('table', { name: 'Targets by environment' });
 
-/** The button that opens a cell's details; its name tells target, environment, release and state. */
+/** The link that opens a cell's details; its name tells target, environment, release and state. */
 export const cell = (page: Page, target: string, where: string): Locator =>
-  page.getByRole('button', {
+  page.getByRole('link', {
     name: new RegExp(`^Details of ${target} in ${where}`),
   });
 
@@ -42,7 +42,9 @@ export async function decide(
   reason: string,
   typed?: string,
 ) {
-  await dialog(page).getByLabel(/^Reason/).fill(reason);
+  await dialog(page)
+    .getByLabel(/^Reason/)
+    .fill(reason);
   if (typed) {
     await dialog(page).getByLabel(`Type ${typed} to confirm`).fill(typed);
   }
