@@ -45,6 +45,15 @@ export interface AmplifyArn extends ParsedArn {
   branch?: string;
 }
 
+/** Undoes percent-encoding. Undefined when the text is not the outcome of one. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Parses the ARN of an Amplify app or branch. */
 export function parseAmplifyArn(value: string): AmplifyArn | undefined {
   const arn = parseArn(value);
@@ -53,11 +62,10 @@ export function parseAmplifyArn(value: string): AmplifyArn | undefined {
   }
   const match = /^apps\/(d[a-z0-9]+)(?:\/branches\/(.+))?$/.exec(arn.resource);
   if (!match) return undefined;
-  return {
-    ...arn,
-    appId: match[1],
-    branch: match[2] && decodeURIComponent(match[2]),
-  };
+  const [, appId, encodedBranch] = match;
+  if (encodedBranch === undefined) return { ...arn, appId };
+  const branch = decoded(encodedBranch);
+  return branch === undefined ? undefined : { ...arn, appId, branch };
 }
 
 /** Id of the target that is an alias of a function. */
