@@ -150,6 +150,7 @@ export const deploymentsPlugin = createBackendPlugin({
             environments,
           }),
         );
+        core.lifecycle.addShutdownHook(() => observer.stop());
         await scheduleTasks({
           scheduler: core.scheduler,
           observer,

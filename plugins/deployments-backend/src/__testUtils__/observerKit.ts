@@ -28,7 +28,11 @@ export const PACES: ObserverConfig = {
 };
 
 /** The stores and an observer over a database, with a fake provider and a clock. */
-export function observerKit(knex: Knex, options: { stallMs?: number } = {}) {
+export function observerKit(
+  knex: Knex,
+  options: { stallMs?: number; renewMs?: number; movingMs?: number } = {},
+) {
+  const { movingMs = PACES.movingMs, ...timing } = options;
   const clock = new TestClock();
   const provider = new FakeProvider(clock.now);
   const registry = new ProviderRegistry();
@@ -48,10 +52,10 @@ export function observerKit(knex: Knex, options: { stallMs?: number } = {}) {
         if (ids.length > 0) changed.push(ids);
       },
     },
-    config: PACES,
+    config: { ...PACES, movingMs },
     logger,
     now: clock.now,
-    stallMs: options.stallMs,
+    ...timing,
   });
   /** Gives an entity targets, as the resolver would. */
   const link = (entityRef: string, ...targets: Target[]) =>
@@ -68,6 +72,7 @@ export function observerKit(knex: Knex, options: { stallMs?: number } = {}) {
       clock.now(),
     );
   return {
+    knex,
     clock,
     provider,
     registry,

@@ -26,6 +26,7 @@ import type {
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
+import { AWS_EVENTS_TOPIC } from '../observer/events';
 import { deploymentsPlugin } from '../plugin';
 
 /** A component, owned by `group:default/royalties` unless told otherwise. */
@@ -171,7 +172,9 @@ export async function startPlugin(options: StartOptions) {
     },
     publish: (eventPayload: unknown) =>
       Promise.all(
-        handlers.map(handle => handle({ topic: 'aws.events', eventPayload })),
+        handlers.map(handle =>
+          handle({ topic: AWS_EVENTS_TOPIC, eventPayload }),
+        ),
       ),
   };
 }

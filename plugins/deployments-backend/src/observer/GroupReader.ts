@@ -12,8 +12,6 @@ import { StalledError, withStallGuard } from './stallGuard';
 
 /** A read that gives no result for this long is given up. Milliseconds. */
 const STALL_MS = 60_000;
-/** A claim lasts this long unless renewed; longer than a stall. Milliseconds. */
-export const CLAIM_MS = 120_000;
 /** Results are stored when there are so many, or when so much time has passed. */
 const FLUSH_RESULTS = 50;
 const FLUSH_MS = 250;
@@ -53,7 +51,7 @@ export class GroupReader {
     active: ReadonlySet<string>,
     outer?: AbortSignal,
   ): Promise<void> {
-    const { observations, config } = this.deps;
+    const { config } = this.deps;
     const startedAt = this.now();
     const left = new Map(group.targets.map(item => [item.target.id, item]));
     let ready: ReadOutcome[] = [];
@@ -82,9 +80,6 @@ export class GroupReader {
         const outcomes = await withoutOwnMoves(read, this.deps.rollbacks);
         const changed = await this.save(outcomes, token);
         await this.deps.announcer.targetsChanged(changed);
-      }
-      if (left.size > 0) {
-        await observations.renew(token, this.now() + CLAIM_MS);
       }
     };
 

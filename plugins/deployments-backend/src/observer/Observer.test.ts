@@ -8,7 +8,7 @@ import type { InFlight } from '@backspin/backstage-plugin-deployments-common';
 import type { ReadReason } from '@backspin/backstage-plugin-deployments-node';
 import { migrated, testDatabases } from '../rollback/__testUtils__/databases';
 import { observerKit } from '../__testUtils__/observerKit';
-import { REFRESH_EVERY_MS } from './Observer';
+import { CLAIM_MS, REFRESH_EVERY_MS, RUN_MS } from './Observer';
 
 const databases = testDatabases();
 const prod = sampleTarget();
@@ -35,7 +35,7 @@ function gate() {
 }
 
 describe.each(databases.eachSupportedId())('Observer on %s', id => {
-  const start = async (options: { stallMs?: number } = {}) => {
+  const start = async (options: Parameters<typeof observerKit>[1] = {}) => {
     const kit = observerKit(await migrated(await databases.init(id)), options);
     await kit.link(ENTITY, dev, prod);
     const reasons = (targetId: string): ReadReason[] =>
@@ -363,5 +363,91 @@ describe.each(databases.eachSupportedId())('Observer on %s', id => {
     await run;
     const [late] = await observations.get([dev.id]);
     expect(late.observation).toBeDefined();
+  });
+
+  describe('when a read takes longer than a run', () => {
+    const slow = async () => {
+      const kit = await start({ movingMs: 5, renewMs: 5 });
+      const { open, opened } = gate();
+      const entered = gate();
+      const aborted = gate();
+      kit.provider.beforeBatch = async ({ account, signal }) => {
+        if (account !== dev.account) return;
+        entered.open();
+        signal.addEventListener('abort', aborted.open);
+        await Promise.race([opened, aborted.opened]);
+        signal.throwIfAborted();
+      };
+      const readsOfDev = () =>
+        kit.provider.batches.filter(({ account }) => account === dev.account)
+          .length;
+      return { ...kit, open, entered, aborted, readsOfDev };
+    };
+
+    it('ends the run, and lets the read go on', async () => {
+      const { observer, clock, entered, open, observations } = await slow();
+      const run = observer.run(new AbortController().signal);
+      await entered.opened;
+      clock.advance(RUN_MS);
+      await run;
+      open();
+      await observer.refresh([dev.id], 'requested');
+      const [stored] = await observations.get([dev.id]);
+      expect(stored.observation).toBeDefined();
+    });
+
+    it('ends the run when the scheduler says so, and lets the read go on', async () => {
+      const { observer, entered, open, observations } = await slow();
+      const end = new AbortController();
+      const run = observer.run(end.signal);
+      await entered.opened;
+      end.abort();
+      await run;
+      open();
+      await observer.refresh([dev.id], 'requested');
+      const [stored] = await observations.get([dev.id]);
+      expect(stored.error).toBeUndefined();
+    });
+
+    it('keeps what it reads to itself for as long as it reads', async () => {
+      const { observer, clock, entered, open, knex, readsOfDev } = await slow();
+      const run = observer.run(new AbortController().signal);
+      await entered.opened;
+      clock.advance(10 * CLAIM_MS);
+      let until;
+      do {
+        await new Promise(resolve => setTimeout(resolve, 5));
+        [{ until }] = await knex('targets')
+          .where({ target_id: dev.id })
+          .select({ until: 'claimed_until' });
+      } while (Number(until) <= clock.now());
+      await observer.observeDue();
+      expect(readsOfDev()).toBe(1);
+      open();
+      await run;
+    });
+
+    it('gives back at once what it had claimed when the backend stops', async () => {
+      const { observer, entered, observations, clock } = await slow();
+      const run = observer.run(new AbortController().signal);
+      await entered.opened;
+      await observer.stop();
+      await run;
+      const { targets } = await observations.claimDue(
+        clock.now(),
+        clock.now() + CLAIM_MS,
+      );
+      expect(targets.map(({ target }) => target.id)).toEqual([dev.id]);
+    });
+  });
+
+  it('has what a killed process was reading read again within half a minute', async () => {
+    const { observer, observations, clock, provider } = await start();
+    await observations.claimDue(clock.now(), clock.now() + CLAIM_MS);
+    await observer.observeDue();
+    expect(provider.reads).toEqual([]);
+    clock.advance(30_000);
+    await observer.observeDue();
+    expect(provider.reads).toHaveLength(2);
   });
 });

@@ -2,13 +2,22 @@ import type { ReadReason } from '@backspin/backstage-plugin-deployments-node';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Claim } from '../store/ObservationStore';
 import type { StoredTarget } from '../store/rows';
-import {
-  CLAIM_MS,
-  GroupReader,
-  type GroupReaderDependencies,
-} from './GroupReader';
+import { GroupReader, type GroupReaderDependencies } from './GroupReader';
 import { groupReads, reasonFor } from './schedule';
 
+/**
+ * A claim lasts this long unless renewed, which the reader does for as long as it
+ * reads. What a killed process was reading is free again after this. Milliseconds.
+ */
+export const CLAIM_MS = 30_000;
+/** Three renewals may fail before a claim is lost. Milliseconds. */
+const RENEW_MS = CLAIM_MS / 4;
+/**
+ * A run of the scheduler's task begins reads for this long. It is short, because
+ * the scheduler keeps the task locked for its whole timeout when a process is
+ * killed in the middle of a run. Milliseconds.
+ */
+export const RUN_MS = 10_000;
 /** A person can have a target read again after this. Milliseconds. */
 export const REFRESH_EVERY_MS = 5_000;
 /** How long a caller waits for a read that somebody else has begun. Milliseconds. */
@@ -16,7 +25,10 @@ const WAIT_MS = 20_000;
 const WAIT_STEP_MS = 100;
 
 /** What the observer works with. */
-export type ObserverDependencies = GroupReaderDependencies;
+export interface ObserverDependencies extends GroupReaderDependencies {
+  /** How often claims are renewed while their targets are read. Milliseconds. */
+  renewMs?: number;
+}
 
 /**
  * Reads targets from AWS and stores what they said. Every read is claimed in the
@@ -29,6 +41,7 @@ export class Observer {
   private readonly underWay = new Map<string, Promise<unknown>>();
 
   private readonly groups: GroupReader;
+  private readonly stopping = new AbortController();
 
   constructor(private readonly deps: ObserverDependencies) {
     this.groups = new GroupReader(deps);
@@ -104,28 +117,46 @@ export class Observer {
   }
 
   /**
-   * Reads what is due until nothing is under way. While a large or slow account
-   * is being read, what becomes due elsewhere is read beside it.
+   * Reads what is due until nothing is under way, or for {@link RUN_MS}. While a
+   * large or slow account is being read, what becomes due elsewhere is read beside
+   * it. A read that takes longer than the run goes on by itself: its targets stay
+   * claimed, so that the next run, in whichever replica, leaves them alone.
+   *
+   * @param signal - ends the run; reads under way go on until {@link stop}
    */
   async run(signal: AbortSignal): Promise<void> {
+    const until = this.now() + RUN_MS;
     const running = new Set<Promise<void>>();
-    do {
-      const pass: Promise<void> = this.observeDue(this.now(), signal)
-        .catch(error =>
-          this.deps.logger.error('Reading what is due failed', error),
-        )
-        .finally(() => running.delete(pass));
+    while (!signal.aborted) {
+      const pass: Promise<void> = this.begin().finally(() =>
+        running.delete(pass),
+      );
       running.add(pass);
       const pause = new AbortController();
       await Promise.race([
         Promise.all(running),
         delay(this.deps.config.movingMs, undefined, {
-          signal: pause.signal,
+          signal: AbortSignal.any([signal, pause.signal]),
         }).catch(() => undefined),
       ]);
       pause.abort();
-    } while (running.size > 0 && !signal.aborted);
-    await Promise.all(running);
+      if (running.size === 0 || this.now() >= until) return;
+    }
+  }
+
+  /** Begins to read all that is due. Does not throw; failures are logged. */
+  async begin(): Promise<void> {
+    try {
+      await this.observeDue(this.now(), this.stopping.signal);
+    } catch (error) {
+      this.deps.logger.error('Reading what is due failed', error as Error);
+    }
+  }
+
+  /** Ends the reads under way and gives back what they had claimed. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await Promise.allSettled(this.underWay.values());
   }
 
   private async someoneElse(targetIds: string[]) {
@@ -157,6 +188,13 @@ export class Observer {
     reasonOf: (stored: StoredTarget, active: ReadonlySet<string>) => ReadReason,
     signal?: AbortSignal,
   ) {
+    const { observations, logger } = this.deps;
+    const renewal = setInterval(() => {
+      observations
+        .renew(claim.token, this.now() + CLAIM_MS)
+        .catch(error => logger.warn('A claim could not be renewed', error));
+    }, this.deps.renewMs ?? RENEW_MS);
+    renewal.unref();
     try {
       const active = new Set(await this.deps.rollbacks.activeTargets());
       const groups = groupReads(claim.targets, stored =>
@@ -170,7 +208,8 @@ export class Observer {
       const failed = ends.find(end => end.status === 'rejected');
       if (failed) throw failed.reason;
     } finally {
-      await this.deps.observations.release(claim.token);
+      clearInterval(renewal);
+      await observations.release(claim.token);
     }
   }
 }

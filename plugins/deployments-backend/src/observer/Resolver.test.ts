@@ -94,6 +94,35 @@ describe.each(databases.eachSupportedId())('Resolver on %s', id => {
     expect(told).toEqual([[CALCULATOR]]);
   });
 
+  it('leaves what a run has no time for to the next one, and keeps what it has done', async () => {
+    const { resolver, provider, entities, clock, setCatalog } = await start(
+      lambdaComponent('gone'),
+    );
+    await resolver.resolveAll();
+    clock.advance(1_000);
+    setCatalog(
+      ...Array.from({ length: 40 }, (_, n) => lambdaComponent(`service-${n}`)),
+    );
+    const end = new AbortController();
+    const resolveTargets = provider.resolveTargets.bind(provider);
+    jest
+      .spyOn(provider, 'resolveTargets')
+      .mockImplementationOnce((...asked) => {
+        end.abort();
+        return resolveTargets(...asked);
+      });
+    await resolver.resolveDue(end.signal);
+    const done = provider.resolved.length;
+    expect(done).toBeLessThan(40);
+    expect(
+      await entities.targetsOf('component:default/service-0'),
+    ).toHaveLength(1);
+    expect(await entities.targetsOf('component:default/gone')).toEqual([]);
+    await resolver.resolveDue();
+    expect(new Set(provider.resolved).size).toBe(41);
+    expect(provider.resolved).toHaveLength(41);
+  });
+
   it('works out anew only what is new, changed or old', async () => {
     const { resolver, provider, clock, setCatalog } = await start(
       lambdaComponent('royalty-calculator'),

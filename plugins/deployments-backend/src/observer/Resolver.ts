@@ -153,26 +153,35 @@ export class Resolver implements EntityResolver {
       }
     }
     for (let start = 0; start < due.length; start += PAGE) {
-      if (signal?.aborted) return;
+      if (signal?.aborted) break;
       const { items } = await catalog.getEntitiesByRefs(
         { entityRefs: due.slice(start, start + PAGE) },
         { credentials: await auth.getOwnServiceCredentials() },
       );
-      await this.resolve(items.filter(item => item !== undefined));
+      await this.resolve(
+        items.filter(item => item !== undefined),
+        signal,
+      );
     }
-    // Only a walk that saw the whole catalog may conclude that something is gone.
+    // The whole catalog was seen, even if not all of it was resolved: only such a
+    // walk may conclude that something is gone.
     await entities.keepOnly(seen, startedAt);
     await entities.retireOrphans(startedAt - FORGET_MS);
   }
 
-  private async resolve(list: Entity[]) {
+  /** Those not begun when the signal comes stay due. */
+  private async resolve(list: Entity[], signal?: AbortSignal) {
     const { entities, announcer } = this.deps;
     const limit = limiter(CONCURRENCY);
     const resolutions = await Promise.all(
-      list.map(entity => limit(() => this.resolution(entity))),
+      list.map(entity =>
+        limit(async () =>
+          signal?.aborted ? [] : [await this.resolution(entity)],
+        ),
+      ),
     );
     announcer.entitiesChanged(
-      await entities.saveResolutions(resolutions, this.now()),
+      await entities.saveResolutions(resolutions.flat(), this.now()),
     );
   }
 

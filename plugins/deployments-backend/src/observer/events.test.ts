@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
 import { sampleTarget } from '@backspin/backstage-plugin-deployments-node/testUtils';
 import { observerKit } from '../__testUtils__/observerKit';
 import { migrated, testDatabases } from '../rollback/__testUtils__/databases';
@@ -79,6 +80,11 @@ describe('matchOfEvent', () => {
   ])('%s', (_, payload, expected) => {
     expect(matchOfEvent(payload)).toEqual(expected);
   });
+});
+
+it('listens to a topic that can be a key of the configuration', () => {
+  const topics = new ConfigReader({ [AWS_EVENTS_TOPIC]: { queue: 'url' } });
+  expect(topics.getString(`${AWS_EVENTS_TOPIC}.queue`)).toBe('url');
 });
 
 describe('subscribeToAwsEvents', () => {

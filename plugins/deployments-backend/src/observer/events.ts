@@ -4,8 +4,12 @@ import { z } from 'zod';
 import type { ObservationStore } from '../store/ObservationStore';
 import type { Observer } from './Observer';
 
-/** Topic on which EventBridge events are expected, each as it comes from AWS. */
-export const AWS_EVENTS_TOPIC = 'aws.events';
+/**
+ * Topic on which EventBridge events are expected, each as it comes from AWS. It has
+ * no dot: the SQS module of the events backend takes topics as keys of the
+ * configuration, and those cannot hold one.
+ */
+export const AWS_EVENTS_TOPIC = 'awsEvents';
 
 /** What is used of an EventBridge event. https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html */
 const eventSchema = z.object({
@@ -88,7 +92,7 @@ export async function subscribeToAwsEvents(deps: {
     async onEvent({ eventPayload }) {
       const match = matchOfEvent(eventPayload);
       if (!match) {
-        deps.logger.debug('An event on aws.events is about no target');
+        deps.logger.debug(`An event on ${AWS_EVENTS_TOPIC} is about no target`);
         return;
       }
       await deps.observer.markChanged(await deps.observations.find(match));

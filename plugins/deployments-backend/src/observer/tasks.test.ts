@@ -1,5 +1,6 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { ConfigReader } from '@backstage/config';
+import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import { readDeploymentsConfig } from '../config';
 import { scheduleTasks } from './tasks';
 
@@ -10,7 +11,7 @@ it('has the scheduler run each task once among all replicas', async () => {
     scheduler,
     observer: {
       run: async () => void calls.push('run'),
-      observeDue: async () => void calls.push('observe'),
+      begin: async () => void calls.push('observe'),
     },
     resolver: { resolveDue: async () => void calls.push('resolve') },
     history: {
@@ -29,4 +30,9 @@ it('has the scheduler run each task once among all replicas', async () => {
   ]);
   for (const task of tasks) await task.fn(new AbortController().signal);
   expect(calls).toEqual(['resolve', 'observe', 'run', 'prune']);
+  // A killed process leaves a task locked for as long as its timeout.
+  const timeouts = tasks
+    .filter(({ id }) => id !== 'deployments-prune')
+    .map(({ timeout }) => durationToMilliseconds(timeout as HumanDuration));
+  expect(Math.max(...timeouts)).toBeLessThanOrEqual(30_000);
 });

@@ -6,14 +6,20 @@ import type { Resolver } from './Resolver';
 
 /** The catalog is looked at this often for new and changed entities. Milliseconds. */
 const LOOK_MS = 15_000;
+/** A run begins to resolve entities for this long; the next run takes the others. Milliseconds. */
+const RESOLVE_MS = 10_000;
 
 /**
  * Has the scheduler service run the observer: each task once among all replicas.
  * The tasks run often and find out themselves what is due.
+ *
+ * A process that is killed in the middle of a run leaves the task locked until its
+ * timeout has passed and the scheduler has looked, which it does every minute. So
+ * runs are short, and so are their timeouts: nobody reads AWS meanwhile.
  */
 export async function scheduleTasks(deps: {
   scheduler: SchedulerService;
-  observer: Pick<Observer, 'run' | 'observeDue'>;
+  observer: Pick<Observer, 'run' | 'begin'>;
   resolver: Pick<Resolver, 'resolveDue'>;
   history: Pick<HistoryStore, 'prune'>;
   config: DeploymentsConfig;
@@ -24,17 +30,19 @@ export async function scheduleTasks(deps: {
     frequency: {
       milliseconds: Math.min(LOOK_MS, config.observer.resolveMs),
     },
-    timeout: { minutes: 15 },
+    timeout: { seconds: 20 },
     fn: async signal => {
-      await resolver.resolveDue(signal);
+      await resolver.resolveDue(
+        AbortSignal.any([signal, AbortSignal.timeout(RESOLVE_MS)]),
+      );
       // What was found just now is not left waiting for the next tick.
-      await observer.observeDue(undefined, signal);
+      void observer.begin();
     },
   });
   await scheduler.scheduleTask({
     id: 'deployments-observe',
     frequency: { milliseconds: config.observer.movingMs },
-    timeout: { minutes: 30 },
+    timeout: { seconds: 15 },
     fn: signal => observer.run(signal),
   });
   await scheduler.scheduleTask({

@@ -16,7 +16,7 @@ const ENTITY = 'component:default/royalty-calculator';
 describe.each(databases.eachSupportedId())('the stores on %s', id => {
   const start = async () => {
     const knex = await migrated(await databases.init(id));
-    return { knex, ...observerKit(knex) };
+    return observerKit(knex);
   };
 
   it('can be taken down again', async () => {
