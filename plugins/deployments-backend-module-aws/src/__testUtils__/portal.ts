@@ -1,5 +1,6 @@
 import type { Entity } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
+import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
 import {
   createSimulator,
   putRole,
@@ -80,6 +81,8 @@ export interface PortalOptions {
   quotas?: boolean;
   /** Further keys under `deployments.aws`. */
   config?: object;
+  /** In place of credentials that may assume every role. */
+  credentials?: AwsCredentialsManager;
 }
 
 /** The providers before a simulated AWS of three accounts, made as the module makes them. */
@@ -119,7 +122,7 @@ export function createPortal(options: PortalOptions = {}) {
   });
   const aws = createAwsDeployments({
     config,
-    credentials: {
+    credentials: options.credentials ?? {
       getCredentialProvider: async () => ({
         sdkCredentialProvider: async () => TOOLS_CREDENTIALS,
       }),

@@ -5,6 +5,7 @@ import type {
 } from '@aws-sdk/types';
 import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
 import type { AwsAccountConfig } from '../config';
+import { NotConfiguredError } from './errors';
 import type { AwsRole } from './types';
 
 /** Fetched again this long before they run out. */
@@ -61,6 +62,29 @@ export interface CredentialsOptions {
 }
 
 /**
+ * What the manager finds for an account of which nothing is configured: its
+ * defaults, or the portal's own when it is the portal's account. That there is
+ * nothing does not pass by itself, whatever the manager met on its search.
+ */
+async function withoutRole(
+  manager: AwsCredentialsManager,
+  { id }: AwsAccountConfig,
+  role: AwsRole,
+) {
+  try {
+    return await manager.getCredentialProvider({ accountId: id });
+  } catch (error) {
+    const missing = `${role}Role`;
+    throw new NotConfiguredError(
+      `Account ${id} has no ${missing}, and no other credentials fit it: ${
+        (error as Error).message
+      }`,
+      `Give it a ${missing} under deployments.aws.accounts, or an entry of its own under aws.accounts.`,
+    );
+  }
+}
+
+/**
  * Credentials of an account's role: those of the account, where the `aws`
  * section has them, else the portal's own; with the role assumed from them.
  */
@@ -70,14 +94,13 @@ export function credentialsFor(
   role: AwsRole,
 ): AwsCredentialIdentityProvider {
   const roleArn = roleArnOf(account, role);
+  const ofAccount = options.integrationAccounts.has(account.id);
   const base: AwsCredentialIdentityProvider = async properties => {
-    // Without a role the account's own credentials are needed, and the manager
-    // says which configuration is missing.
-    const own = !roleArn || options.integrationAccounts.has(account.id);
-    const { sdkCredentialProvider } =
-      await options.manager.getCredentialProvider(
-        own ? { accountId: account.id } : undefined,
-      );
+    const { sdkCredentialProvider } = await (roleArn || ofAccount
+      ? options.manager.getCredentialProvider(
+          ofAccount ? { accountId: account.id } : undefined,
+        )
+      : withoutRole(options.manager, account, role));
     return sdkCredentialProvider(properties);
   };
   if (!roleArn) return shared(base);

@@ -2,9 +2,17 @@ import { CustomErrorBase } from '@backstage/errors';
 import type { ReadError } from '@backspin/backstage-plugin-deployments-common';
 import type { AwsAccess } from './types';
 
-/** An account or region that is not in the configuration. */
+/** An account, a region or a way into it that is not in the configuration. */
 export class NotConfiguredError extends CustomErrorBase {
   name = 'NotConfiguredError' as const;
+
+  /** @param fix - what to add, and where */
+  constructor(
+    message: string,
+    readonly fix = 'Add the account and the region under deployments.aws.accounts.',
+  ) {
+    super(message);
+  }
 }
 
 /** Under which circumstances a call failed. */
@@ -184,11 +192,11 @@ export function toReadError(error: unknown, now = Date.now()): ReadError {
       : undefined;
   const where = context ? ` of account ${context.account}` : '';
   const what = context ? `${context.service} ${context.operation}` : 'The call';
-  if (facts.name === 'NotConfiguredError') {
+  if (error instanceof NotConfiguredError) {
     return {
       code: 'not-configured',
       message: facts.message,
-      fix: 'Add the account and the region under deployments.aws.accounts.',
+      fix: error.fix,
       at,
     };
   }

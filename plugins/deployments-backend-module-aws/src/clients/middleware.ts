@@ -44,6 +44,11 @@ function registered(rules: ClientRules, operation: string): RegisteredCall {
       `${rules.service} ${operation} changes things and needs the write role`,
     );
   }
+  if (call.access === 'read' && call.action && rules.access.role !== 'read') {
+    throw new NotAllowedError(
+      `${rules.service} ${operation} only reads and needs the read role`,
+    );
+  }
   return call;
 }
 

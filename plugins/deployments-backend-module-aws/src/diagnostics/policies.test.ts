@@ -6,10 +6,14 @@ import {
   createPortal,
   lambdaTarget,
   MINUTE,
+  PROD,
 } from '../__testUtils__/portal';
 import { deployedAgo, deployNow } from '../__testUtils__/stacks';
 import { CALLS } from '../clients';
-import type { AwsService } from '../clients';
+import type { AwsRole, AwsService } from '../clients';
+import { HealthLedger } from '../clients/health';
+import { clientRules } from '../clients/middleware';
+import { TokenBucket } from '../clients/tokenBucket';
 import { iamPolicies } from './policies';
 
 const CLIENTS: Record<string, AwsService> = {
@@ -50,6 +54,37 @@ const registered = Object.entries(CALLS)
     Object.keys(calls).map(operation => `${service} ${operation}`),
   )
   .sort();
+
+type Guard = (
+  next: () => Promise<object>,
+  context: { commandName: string },
+) => (args: object) => Promise<unknown>;
+
+/** Whether the client layer makes a call with a role, or refuses it. */
+async function isLetThrough(
+  role: AwsRole,
+  service: AwsService,
+  operation: string,
+): Promise<boolean> {
+  const guards: Guard[] = [];
+  clientRules({
+    access: { ...PROD, role },
+    service,
+    ledger: new HealthLedger(),
+    bucket: () => new TokenBucket('tests', 1),
+  }).applyToStack({
+    add: (guard: Guard) => guards.push(guard),
+    addRelativeTo: () => {},
+  } as unknown as Parameters<ReturnType<typeof clientRules>['applyToStack']>[0]);
+  try {
+    const context = { commandName: `${operation}Command` };
+    await guards[0](async () => ({ output: {} }), context)({});
+    return true;
+  } catch (error) {
+    if ((error as Error).name !== 'NotAllowedError') throw error;
+    return false;
+  }
+}
 
 interface Statement {
   Sid: string;
@@ -93,6 +128,31 @@ describe('the IAM policies', () => {
     ]);
     for (const { Resource } of statements) expect(Resource).not.toContain('*');
   });
+
+  it.each(['read', 'write'] as const)(
+    'name exactly the actions of the calls that can be made with the %s role',
+    async role => {
+      const calls = Object.entries(CALLS).flatMap(([service, operations]) =>
+        Object.keys(operations).map(
+          operation => [service as AwsService, operation] as const,
+        ),
+      );
+      const made = await Promise.all(
+        calls.map(async ([service, operation]) =>
+          (await isLetThrough(role, service, operation))
+            ? CALLS[service][operation]
+            : undefined,
+        ),
+      );
+      const needed = made.flatMap(call =>
+        call?.action ? [call.action, ...(call.alsoNeeds ?? [])] : [],
+      );
+      const named = statementsOf(iamPolicies()[role]).flatMap(
+        ({ Action }) => Action,
+      );
+      expect(new Set(named)).toEqual(new Set(needed));
+    },
+  );
 
   it('are explained in the README, action by action', () => {
     const readme = readFileSync(join(__dirname, '../../README.md'), 'utf8');

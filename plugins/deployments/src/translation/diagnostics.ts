@@ -63,7 +63,7 @@ export const diagnosticsMessages = {
       'Attach it to the role that deployments.aws.accounts[].readRole names, in every account that the portal reads.',
     writePolicy: 'To roll back',
     writeWhere:
-      'Attach it, together with the read policy, to the role that deployments.aws.accounts[].writeRole names. Leave it out where the portal must only look.',
+      'Attach it to the role that deployments.aws.accounts[].writeRole names; that role reads nothing. Leave it out where the portal must only look.',
     copy: 'Copy',
     copied: 'Copied',
     policiesFailed: 'The policies could not be read: {{message}}',
