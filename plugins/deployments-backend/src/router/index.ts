@@ -4,6 +4,7 @@ import { addDiagnosticsRoutes } from './diagnosticsRoutes';
 import { addEntityRoutes } from './entityRoutes';
 import { addFleetRoutes } from './fleetRoutes';
 import { addHistoryRoutes } from './historyRoutes';
+import { answerNamedTags } from './namedTags';
 
 /** What the routes work with. */
 export type RouterDependencies = Parameters<typeof addEntityRoutes>[1] &
@@ -15,6 +16,7 @@ export type RouterDependencies = Parameters<typeof addEntityRoutes>[1] &
 export function createRouter(deps: RouterDependencies): Router {
   const router = createPromiseRouter();
   router.use(express.json({ limit: '100kb' }));
+  router.use(answerNamedTags);
   addEntityRoutes(router, deps);
   addHistoryRoutes(router, deps);
   addFleetRoutes(router, deps);
