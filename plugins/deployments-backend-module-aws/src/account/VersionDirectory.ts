@@ -1,9 +1,12 @@
 import {
   GetFunctionCommand,
-  paginateListFunctions,
+  ListFunctionsCommand,
   paginateListVersionsByFunction,
 } from '@aws-sdk/client-lambda';
-import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import type {
+  FunctionConfiguration,
+  ListFunctionsResponse,
+} from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../clients';
 import { placeKey, readAccess } from './place';
 import type { Place } from './place';
@@ -17,8 +20,13 @@ const LIST_AGE_MS = 10 * 60_000;
 /** Versions kept in memory, of all functions together. */
 const KEPT_MAX = 50_000;
 
-interface BulkList {
+/** A walk over all functions of an account, as far as it has come. */
+interface Walk {
+  /** Milliseconds since the epoch. */
+  startedAt: number;
   byFunction: Map<string, FunctionVersions>;
+  /** Where it goes on. */
+  marker?: string;
   /** All pages were read. */
   complete: boolean;
 }
@@ -52,7 +60,8 @@ const oldestFirst = (a: FunctionConfiguration, b: FunctionConfiguration) =>
 
 /** The published versions of functions, in bulk where that is cheaper. */
 export class VersionDirectory {
-  private readonly bulk = new SharedReads<BulkList>();
+  private readonly walks = new Map<string, Walk>();
+  private readonly turns = new Map<string, Promise<unknown>>();
   private readonly lists = new SharedReads<FunctionVersions>(2000);
   private readonly known = new Map<string, FunctionConfiguration>();
 
@@ -112,42 +121,53 @@ export class VersionDirectory {
   }
 
   /**
-   * All versions of many functions, by a few calls for the whole account.
+   * All versions of many functions, by a few calls for the whole account. What one
+   * caller's calls did not suffice for, the next one's go on with.
    *
-   * @param pagesMax - calls to make at most; where they do not suffice, nothing
-   *   is known, since a function's versions may stand on several pages
+   * @param pagesMax - calls to make at most; until all pages are read nothing is
+   *   known, since a function's versions may stand on several pages
    */
   async listAll(
     place: Place,
     pagesMax: number,
-  ): Promise<Map<string, FunctionVersions> | undefined> {
+  ): Promise<ReadonlyMap<string, FunctionVersions> | undefined> {
     const key = placeKey(place);
-    const list = await this.bulk.get(key, LIST_AGE_MS, async () => {
-      const all = new Map<string, FunctionConfiguration[]>();
-      const pages = paginateListFunctions(
-        { client: this.clients.lambda(readAccess(place)) },
-        { FunctionVersion: 'ALL' },
+    const turn = (this.turns.get(key) ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => this.walkOn(place, pagesMax));
+    this.turns.set(key, turn);
+    const walk = await turn;
+    return walk.complete ? walk.byFunction : undefined;
+  }
+
+  private async walkOn(place: Place, pagesMax: number): Promise<Walk> {
+    const key = placeKey(place);
+    let walk = this.walks.get(key);
+    if (!walk || Date.now() - walk.startedAt >= LIST_AGE_MS) {
+      walk = { startedAt: Date.now(), byFunction: new Map(), complete: false };
+      this.walks.set(key, walk);
+    }
+    const client = this.clients.lambda(readAccess(place));
+    for (let read = 0; read < pagesMax && !walk.complete; read += 1) {
+      const page: ListFunctionsResponse = await client.send(
+        new ListFunctionsCommand({
+          FunctionVersion: 'ALL',
+          Marker: walk.marker,
+        }),
       );
-      let read = 0;
-      let complete = true;
-      for await (const page of pages) {
-        for (const configuration of page.Functions ?? []) {
-          const name = configuration.FunctionName!;
-          all.set(name, [...(all.get(name) ?? []), configuration]);
-        }
-        read += 1;
-        complete = !page.NextMarker;
-        if (read >= pagesMax) break;
+      for (const version of (page.Functions ?? []).filter(isPublished)) {
+        const name = version.FunctionName!;
+        const versions = walk.byFunction.get(name) ?? [];
+        versions.push(this.remember(place, name, version));
+        walk.byFunction.set(name, versions);
       }
-      const byFunction = new Map(
-        [...all].map(([name, versions]) => [
-          name,
-          this.published(place, name, versions),
-        ]),
-      );
-      return { byFunction, complete };
-    });
-    return list.complete ? list.byFunction : undefined;
+      walk.marker = page.NextMarker;
+      walk.complete = !page.NextMarker;
+    }
+    if (walk.complete) {
+      walk.byFunction.forEach(versions => versions.sort(oldestFirst));
+    }
+    return walk;
   }
 
   private published(

@@ -42,6 +42,10 @@ export type Softly<T> =
   | { value: T; denied?: undefined }
   | { value?: undefined; denied: boolean };
 
+const functionsOf = (items: readonly ObserveItem[]) => [
+  ...new Set(items.map(({ target }) => target.resourceName)),
+];
+
 /** The reading stands though a part of it fails; the client layer has recorded why. */
 async function softly<T>(reading: Promise<T>): Promise<Softly<T>> {
   try {
@@ -120,7 +124,8 @@ export class BatchReading {
     );
   }
 
-  private needsVersions(item: ObserveItem): boolean {
+  /** Whether the versions of a function are still to be read for its history. */
+  needsVersions(item: ObserveItem): boolean {
     const memo = readMemo(item.memo);
     return (
       item.target.qualifier !== '$LATEST' &&
@@ -159,16 +164,20 @@ export class BatchReading {
 
   private async readVersions(
     items: ObserveItem[],
-  ): Promise<Map<string, FunctionVersions>> {
-    const names = [...new Set(items.map(({ target }) => target.resourceName))];
+  ): Promise<ReadonlyMap<string, FunctionVersions>> {
+    let names = functionsOf(items);
     if (names.length >= BULK_FROM) {
-      const pagesMax = Math.floor(names.length * 0.75);
+      const awaited = functionsOf(
+        items.filter(({ memo }) => readMemo(memo).versionsAwaited),
+      );
+      const pagesMax = Math.floor((names.length - awaited.length) * 0.75);
       const all = await softly(
         this.readers.versions.listAll(this.place, pagesMax),
       );
+      if (all.value) return all.value;
       // In an account much larger than the part of it that is shown, one by one
-      // and on the slow walk only.
-      if (all.value || this.reason !== 'sweep') return all.value ?? new Map();
+      // at the second look, so that no look costs more than a call for each.
+      if (this.reason !== 'sweep') names = awaited;
     }
     const lists = await Promise.all(
       names.map(async name => {

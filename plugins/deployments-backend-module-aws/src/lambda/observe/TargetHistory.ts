@@ -30,6 +30,8 @@ export interface TargetHistoryInput {
   stack: StackReading;
   /** The versions of the function, oldest first, if they have been listed. */
   listed?: Release[];
+  /** They were to be listed. */
+  versionsDue: boolean;
   /** The version that the alias points at. */
   main: string;
   hooks: Hooks;
@@ -133,12 +135,15 @@ export class TargetHistory {
     const added = this.news.map(
       ({ info }) => [info.deploymentId!, deploymentStatus(info)] as const,
     );
+    const versionsRead =
+      memo.versionsRead || (listed !== undefined && reading.settled);
     return {
       seen: Object.fromEntries([...kept, ...added].slice(-2 * DEPLOYMENTS_MAX)),
       stack: stack.memo,
       version: main,
-      versionsRead:
-        memo.versionsRead || (listed !== undefined && reading.settled),
+      versionsRead,
+      versionsAwaited:
+        !versionsRead && (memo.versionsAwaited || this.input.versionsDue),
     };
   }
 

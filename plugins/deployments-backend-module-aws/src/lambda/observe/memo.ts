@@ -23,6 +23,8 @@ const memoSchema = z.object({
   version: z.string().optional(),
   /** The versions have been read for the history. */
   versionsRead: z.boolean().default(false),
+  /** A look was to read the versions and could not, for want of calls. */
+  versionsAwaited: z.boolean().default(false),
 });
 
 /** What is remembered of a target from one observation to the next. */

@@ -105,6 +105,7 @@ export class TargetObservation {
       reading,
       stack,
       listed,
+      versionsDue: batch.needsVersions(item),
       main: traffic.main,
       hooks: codeDeploy ?? {},
       now: this.now,
@@ -140,6 +141,7 @@ export class TargetObservation {
         })
       : (!stack.readable && previous?.stack) || undefined;
     const since = history.liveSince(deployments, context);
+    const memo = history.nextMemo();
     const observation: Observation = {
       targetId: target.id,
       observedAt: new Date(this.now).toISOString(),
@@ -174,7 +176,9 @@ export class TargetObservation {
       targetId: target.id,
       observation,
       deployments,
-      memo: history.nextMemo(),
+      memo,
+      // Once: what a second look cannot read, the slow walk tries again.
+      moreToRead: memo.versionsAwaited && !this.memo.versionsAwaited,
     };
   }
 

@@ -646,8 +646,9 @@ describe('memo and category', () => {
     expect(readMemo({ seen: 'what' })).toEqual({
       seen: {},
       versionsRead: false,
+      versionsAwaited: false,
     });
-    expect(readMemo(undefined)).toEqual({ seen: {}, versionsRead: false });
+    expect(readMemo(undefined)).toEqual(readMemo({}));
     expect(readMemo({ seen: { d: 'running' }, version: '3' })).toMatchObject({
       seen: { d: 'running' },
       version: '3',
