@@ -7,6 +7,7 @@ import type {
   IamPolicies,
   Observation,
   Plan,
+  PlanPurpose,
   PlanStep,
   ReadError,
   Release,
@@ -105,6 +106,8 @@ export interface PlanInput {
   /** Release to go back to; the last good one when absent. */
   to?: string;
   strategy?: StrategyId;
+  /** What the plan is for; to roll back when absent. */
+  purpose?: PlanPurpose;
   /** The target's history, newest first. */
   history: Deployment[];
   /** Rollbacks of this target that succeeded, newest first. */
@@ -122,7 +125,9 @@ export interface PlanRefusal {
     | 'nothing-to-go-back-to'
     | 'not-eligible'
     | 'deployment-in-flight'
-    | 'strategy-does-not-fit';
+    | 'strategy-does-not-fit'
+    /** There are no two versions to settle, or the stack is in step. */
+    | 'nothing-to-mend';
   /** What is wrong and what to do, as sentences. */
   message: string;
 }
@@ -229,8 +234,13 @@ export interface DeploymentProvider {
    */
   executeStep(context: StepContext): Promise<StepResult>;
 
-  /** Reads what is live and which alarms fire, straight from AWS. */
-  readBack(target: Target): Promise<ReadBack>;
+  /**
+   * Reads what is live and which alarms fire, straight from AWS.
+   *
+   * @param plan - the plan that has been carried out, where what counts as live
+   *   depends on it: users of a domain that was moved are served by another branch
+   */
+  readBack(target: Target, plan?: Plan): Promise<ReadBack>;
 
   /** Pauses or resumes automatic builds, for kinds that have them. */
   setAutoBuild?(target: Target, enabled: boolean): Promise<void>;

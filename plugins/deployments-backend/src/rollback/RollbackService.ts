@@ -275,6 +275,7 @@ export class RollbackService {
         ...input,
         to: undone?.plan.from.id ?? request.to,
         strategy: request.strategy,
+        purpose: request.purpose,
       }),
     );
     if ('refusal' in outcome) {

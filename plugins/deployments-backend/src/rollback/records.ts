@@ -132,14 +132,21 @@ export function newRecord(
   };
 }
 
+/** Strategies that bring an earlier release back as a new build of it. */
+const MAKES_A_BUILD: ReadonlySet<Plan['strategy']> = new Set([
+  'amplify-rebuild',
+  'amplify-redeploy',
+  'amplify-revert',
+]);
+
 /**
  * The release that has to be live when a rollback has landed: that of the plan,
- * or the new build where the strategy builds the old commit again.
+ * or the new build where the strategy makes one.
  */
 export function expectedRelease(
   record: Pick<RollbackRecord, 'plan' | 'deploymentId'>,
 ): string {
-  return record.plan.strategy === 'amplify-rebuild' && record.deploymentId
+  return MAKES_A_BUILD.has(record.plan.strategy) && record.deploymentId
     ? record.deploymentId
     : record.plan.to.id;
 }

@@ -109,6 +109,25 @@ describe('lastGoodReleaseId', () => {
         ),
     ],
     [
+      'what was live before an alias was brought in step with its stack',
+      '42',
+      () =>
+        choose(
+          [deployed('43', 5), deployed('42', 4), deployed('41', 1)],
+          '43',
+          [
+            rolledBack('42', '43', {
+              plan: {
+                purpose: 'back-in-step',
+                from: release('42'),
+                to: release('43'),
+                takesBack: [],
+              } as unknown as Rollback['plan'],
+            }),
+          ],
+        ),
+    ],
+    [
       'not what lay between, either',
       '40',
       () =>

@@ -63,7 +63,8 @@ function takenBackReleases(
   }
   for (const rollback of rollbacks) {
     const { status, undoes, undoneBy, plan, reason } = rollback;
-    if (status === 'succeeded' && !undoes && !undoneBy) {
+    const blames = plan.purpose !== 'back-in-step';
+    if (status === 'succeeded' && !undoes && !undoneBy && blames) {
       for (const { id } of [plan.from, ...plan.takesBack]) {
         if (!found.get(id)) found.set(id, reason);
       }

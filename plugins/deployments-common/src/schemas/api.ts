@@ -3,7 +3,11 @@ import { deploymentSchema } from './deployment';
 import { environmentSchema } from './environment';
 import { observationSchema, readErrorSchema } from './observation';
 import { releaseCandidateSchema, releaseSchema } from './release';
-import { rollbackSchema, strategyIdSchema } from './rollback';
+import {
+  planPurposeSchema,
+  rollbackSchema,
+  strategyIdSchema,
+} from './rollback';
 import { annotationProblemSchema, targetSchema } from './target';
 
 const instant = z.string().datetime({ offset: true });
@@ -103,6 +107,8 @@ export const planRequestSchema = z.object({
   /** Release id; the last good one when absent. */
   to: z.string().max(128).optional(),
   strategy: strategyIdSchema.optional(),
+  /** What the plan is for; to roll back when absent. */
+  purpose: planPurposeSchema.optional(),
   /** Id of the rollback to undo. */
   undoes: z.string().max(64).optional(),
 });
@@ -114,6 +120,8 @@ export const rollbackRequestSchema = z.object({
   target: z.string().max(2048),
   to: z.string().max(128),
   strategy: strategyIdSchema,
+  /** That of the plan. */
+  purpose: planPurposeSchema.optional(),
   fingerprint: z.string().max(128),
   reason: z.string().trim().min(3).max(1000),
   /** What the requester typed, where the plan asks for it. */

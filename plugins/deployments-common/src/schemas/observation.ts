@@ -34,6 +34,7 @@ export const noticeSchema = z.object({
     'no-alias',
     'builds-paused',
     'domain-unverified',
+    'domains-elsewhere',
     'not-active',
     'update-failed',
     'stack-failed',

@@ -9,15 +9,34 @@ const instant = z.string().datetime({ offset: true });
 export const strategyIdSchema = z.enum([
   'lambda-alias',
   'codedeploy',
+  'codedeploy-canary',
   'codedeploy-stop',
   'amplify-rebuild',
+  'amplify-switch-branch',
+  'amplify-redeploy',
+  'amplify-revert',
 ]);
 /**
  * A way to roll a target back: move the alias; a CodeDeploy deployment to the
- * older version, all at once; stop the deployment in progress and let CodeDeploy
- * roll back; build an earlier Amplify job again.
+ * older version, all at once or as the deployment group shifts traffic; stop the
+ * deployment in progress and let CodeDeploy roll back; build an earlier Amplify
+ * job again; move the custom domains to a warm branch; deploy the files of an
+ * earlier manual deployment once more; revert in the repository.
  */
 export type StrategyId = z.infer<typeof strategyIdSchema>;
+
+/**
+ * What a plan is for: going back to an earlier release; sending all traffic to the
+ * main version of an alias that was left with two; pointing an alias at the version
+ * that its stack has recorded, so that the next deployment of the stack succeeds.
+ */
+export const planPurposeSchema = z.enum([
+  'roll-back',
+  'settle-traffic',
+  'back-in-step',
+]);
+/** What a plan is for. */
+export type PlanPurpose = z.infer<typeof planPurposeSchema>;
 
 /** Whether a strategy fits, and if not, why. */
 export const strategyOptionSchema = z.object({
@@ -61,6 +80,11 @@ export const planWarningSchema = z.object({
     'release-taken-back-before',
     'runtime-deprecated',
     'not-undone',
+    'shifts-gradually',
+    'domains-move',
+    'users-stay-behind',
+    'waits-for-merge',
+    'upload-stopped',
   ]),
   title: z.string(),
   message: z.string(),
@@ -83,6 +107,8 @@ export type ConfigurationDifference = z.infer<
 /** A rollback worked out but not done. */
 export const planSchema = z.object({
   target: targetSchema,
+  /** Absent in plans that were made before there was more than one: to roll back. */
+  purpose: planPurposeSchema.optional(),
   from: releaseSchema,
   to: releaseSchema,
   strategy: strategyIdSchema,

@@ -26,6 +26,7 @@ export const commonMessages = {
     'no-alias': 'No alias',
     'builds-paused': 'Builds paused',
     'domain-unverified': 'Domain unverified',
+    'domains-elsewhere': 'Domains lead elsewhere',
     'not-active': 'Not active',
     'update-failed': 'Update failed',
     'stack-failed': 'Stack failed',

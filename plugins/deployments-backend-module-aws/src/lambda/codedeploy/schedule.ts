@@ -78,6 +78,31 @@ export function shiftsOf(routing: Routing): Shift[] {
   }));
 }
 
+/** How long it takes from the first move of traffic to the last, in milliseconds. */
+export function shiftMs(routing: Routing): number {
+  const shifts = shiftsOf(routing);
+  return shifts[shifts.length - 1].afterMs;
+}
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+const minutesText = (minutes: number) =>
+  minutes === 1 ? 'a minute' : `${minutes} minutes`;
+
+/** What a routing does, in words: `10 % every 2 minutes`. */
+export function routingInWords(routing: Routing): string {
+  switch (routing.type) {
+    case 'all-at-once':
+      return 'all traffic at once';
+    case 'canary':
+      return `${percent(
+        routing.share,
+      )} at once and the rest after ${minutesText(routing.minutes)}`;
+    default:
+      return `${percent(routing.share)} every ${minutesText(routing.minutes)}`;
+  }
+}
+
 /** How far a shift of traffic is. */
 export interface ShiftProgress {
   /** 0 to 1, by time. */

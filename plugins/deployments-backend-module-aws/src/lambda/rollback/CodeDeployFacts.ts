@@ -12,7 +12,8 @@ import { groupKey, groupOf, readAccess } from '../../account';
 import type { AccountReaders, GroupName, Place } from '../../account';
 import type { AwsClients } from '../../clients';
 import { parseAppSpec } from '../codedeploy/appSpec';
-import type { GroupFacts, InFlightFacts } from './facts';
+import { customRouting, predefinedRouting } from '../codedeploy/schedule';
+import type { GroupFacts, InFlightFacts, TrafficShift } from './facts';
 
 /** BatchGetDeployments takes at most 25 ids. */
 const BATCH = 25;
@@ -127,7 +128,25 @@ export class CodeDeployFacts {
     return {
       ...name,
       alarms: enabled ? alarms.flatMap(alarm => alarm.name ?? []) : [],
+      shift: await this.shift(placeOf(target), info.deploymentConfigName),
     };
+  }
+
+  /** What a deployment configuration does; undefined when nobody can say. */
+  private async shift(
+    place: Place,
+    configuration: string | undefined,
+  ): Promise<TrafficShift | undefined> {
+    if (!configuration) return undefined;
+    const routing =
+      predefinedRouting(configuration) ??
+      customRouting(
+        await this.sources.readers.codeDeploy
+          .config(place, configuration)
+          // One way less to choose from must not be in the way of the others.
+          .catch(() => undefined),
+      );
+    return routing && { configuration, routing };
   }
 
   /** All deployments of the account that have not ended. */

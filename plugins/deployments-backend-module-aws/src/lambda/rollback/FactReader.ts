@@ -23,6 +23,7 @@ import type {
   AliasFacts,
   GroupFacts,
   PlanFacts,
+  StackFacts,
   TargetFacts,
   VersionFacts,
 } from './facts';
@@ -92,10 +93,7 @@ export class FactReader {
       ]);
     return {
       ...facts,
-      stack: stack && {
-        name: stack.name,
-        recordedVersion: stack.recordedVersion,
-      },
+      stack: stack?.facts,
       group:
         groupFacts ??
         // One that is deploying now is in charge, whatever else is known.
@@ -207,10 +205,18 @@ export class FactReader {
     const resources =
       summary &&
       (await optional(readers.stacks.resources(place, summary, true)));
-    return {
+    const facts: StackFacts = {
       name,
       recordedVersion:
         resources && recordedVersion(resources, target.resourceName),
+      updatedAt: summary?.updatedAt,
+      otherFunctions: resources
+        ?.filter(({ type }) => type === 'AWS::Lambda::Function')
+        .map(({ physicalId }) => physicalId)
+        .filter(other => other !== target.resourceName),
+    };
+    return {
+      facts,
       group: resources && samGroupOf(resources, target.resourceName),
     };
   }

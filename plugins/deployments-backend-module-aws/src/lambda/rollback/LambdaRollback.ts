@@ -16,8 +16,9 @@ import { sentences } from '../../steps/outcome';
 import { lambdaCandidates } from './candidates';
 import { FactReader } from './FactReader';
 import type { FactSources } from './FactReader';
-import type { TargetFacts } from './facts';
+import type { PlanFacts, TargetFacts } from './facts';
 import { lambdaPlan } from './plan';
+import { chooseToMend, purposeOf } from './purpose';
 import { executeLambdaStep } from './steps';
 import { lambdaStrategies } from './strategies';
 
@@ -63,9 +64,7 @@ export class LambdaRollback {
     if (input.target.qualifier === '$LATEST') return { refusal: NO_ALIAS };
     const facts = await this.facts.plan(input);
     const candidates = this.candidates(input, facts);
-    const refusal = refusalOf(facts, candidates);
-    if (refusal) return { refusal };
-    const chosen = chooseRelease(input.to, candidates);
+    const chosen = chooseFor(input, facts, candidates);
     if ('refusal' in chosen) return chosen;
     const to = chosen.candidate;
 
@@ -73,7 +72,9 @@ export class LambdaRollback {
       alias: facts.alias,
       inFlight: facts.inFlight,
       group: facts.group?.group,
+      shift: facts.group?.shift,
       to: to.release.id,
+      purpose: purposeOf(input),
     });
     const way = chooseStrategy(input.strategy, strategies);
     if ('refusal' in way) return way;
@@ -142,6 +143,19 @@ function refusalOf(
     message:
       'There is no other version that was live and still exists. Deploy a revert instead.',
   };
+}
+
+/** The release that a plan of this purpose leads to. */
+function chooseFor(
+  input: PlanInput,
+  facts: PlanFacts,
+  candidates: readonly ReleaseCandidate[],
+): { candidate: ReleaseCandidate } | { refusal: PlanRefusal } {
+  if (purposeOf(input) !== 'roll-back') {
+    return chooseToMend(input, facts, candidates);
+  }
+  const refusal = refusalOf(facts, candidates);
+  return refusal ? { refusal } : chooseRelease(input.to, candidates);
 }
 
 const REFUSALS: Partial<

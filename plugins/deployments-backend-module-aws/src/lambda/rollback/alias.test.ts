@@ -158,6 +158,7 @@ describe('taking back an alias without CodeDeploy', () => {
         ['codedeploy-stop', false, false],
         ['codedeploy', false, false],
         ['lambda-alias', true, true],
+        ['codedeploy-canary', false, false],
       ]);
       expect(draft.warnings.map(({ code }) => code)).toEqual([
         'stack-out-of-step',

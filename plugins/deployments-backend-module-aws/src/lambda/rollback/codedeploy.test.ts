@@ -71,6 +71,7 @@ describe('taking back an alias with CodeDeploy', () => {
         { id: 'codedeploy-stop', eligible: false },
         { id: 'codedeploy', eligible: true, recommended: true },
         { id: 'lambda-alias', eligible: true, recommended: false },
+        { id: 'codedeploy-canary', eligible: true, recommended: false },
       ]);
       expect(draft.notUndone).toContainEqual(
         expect.stringContaining('hook functions'),

@@ -2,6 +2,8 @@ import type {
   Rollback,
   StrategyId,
 } from '@backspin/backstage-plugin-deployments-common';
+import { shiftMs } from '../codedeploy/schedule';
+import type { TrafficShift } from './facts';
 
 /** What a strategy takes where the target has no rollback of its kind yet, in milliseconds. */
 const USUAL: Partial<Record<StrategyId, { ms: number; from: string }>> = {
@@ -25,11 +27,25 @@ function stepsTook({ steps }: Rollback): number | undefined {
   return took > 0 ? took : undefined;
 }
 
-/** How long a rollback should take, and where that comes from. */
+/** What CodeDeploy takes before and after it shifts traffic, in milliseconds. */
+const AROUND_SHIFT_MS = 30_000;
+
+/**
+ * How long a rollback should take, and where that comes from.
+ *
+ * @param shift - how traffic is shifted, where it is done gradually
+ */
 export function expectedTime(
   strategy: StrategyId,
   rollbacks: readonly Rollback[],
+  shift?: TrafficShift,
 ): { expectedMs: number; expectedFrom: string } {
+  if (strategy === 'codedeploy-canary' && shift) {
+    return {
+      expectedMs: shiftMs(shift.routing) + AROUND_SHIFT_MS,
+      expectedFrom: `from the schedule of ${shift.configuration}`,
+    };
+  }
   const times = rollbacks
     .filter(({ plan }) => plan.strategy === strategy)
     .flatMap(rollback => stepsTook(rollback) ?? [])

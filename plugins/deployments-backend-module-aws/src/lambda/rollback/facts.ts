@@ -3,6 +3,7 @@ import type {
   Release,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { GroupName } from '../../account';
+import type { Routing } from '../codedeploy/schedule';
 
 /** An alias as it is now. */
 export interface AliasFacts {
@@ -39,6 +40,26 @@ export interface VersionFacts {
 export interface GroupFacts extends GroupName {
   /** Names of the alarms that stop its deployments. */
   alarms: string[];
+  /** How the group shifts traffic by itself; absent when that could not be read. */
+  shift?: TrafficShift;
+}
+
+/** A deployment configuration, and what it does. */
+export interface TrafficShift {
+  /** `CodeDeployDefault.LambdaLinear10PercentEvery2Minutes`, or one that somebody made. */
+  configuration: string;
+  routing: Routing;
+}
+
+/** The stack that made a function. */
+export interface StackFacts {
+  name: string;
+  /** The version that it has recorded for the alias. */
+  recordedVersion?: string;
+  /** When it was last updated. */
+  updatedAt?: string;
+  /** Names of the other functions in it. */
+  otherFunctions?: string[];
 }
 
 /** What is read of an alias to say where it can go back to. */
@@ -52,8 +73,7 @@ export interface TargetFacts {
 /** What is read in addition to work a plan out. */
 export interface PlanFacts extends TargetFacts {
   group?: GroupFacts;
-  /** The stack that made the function, and the version that it has recorded for the alias. */
-  stack?: { name: string; recordedVersion?: string };
+  stack?: StackFacts;
   /** Alarms that watch the alias. */
   alarms: Alarm[];
   /** Provisioned concurrency of the alias. */

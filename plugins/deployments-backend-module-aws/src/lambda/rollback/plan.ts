@@ -17,8 +17,11 @@ import {
 import { comparisonUrl } from '../../codeHost';
 import { configurationDifferences } from './differences';
 import { expectedTime } from './expected';
+import { routingInWords } from '../codedeploy/schedule';
 import { versionTakenBack } from './facts';
-import type { PlanFacts } from './facts';
+import type { PlanFacts, TrafficShift } from './facts';
+import { notUndoneByAlias } from './notUndone';
+import { purposeOf } from './purpose';
 import type {
   CreateDeploymentInput,
   ReadBackInput,
@@ -107,6 +110,7 @@ function deploymentSteps(
   target: Target,
   facts: PlanFacts,
   to: string,
+  shift?: TrafficShift,
 ): PlanStep[] {
   const { application, group, alarms } = facts.group!;
   const overrideAlarms = facts.alarms.some(
@@ -122,16 +126,21 @@ function deploymentSteps(
     ...move,
     application,
     group,
+    configuration: shift?.configuration,
     overrideAlarms,
   };
   return [
     {
       id: 'create-deployment',
-      title: `Deploy v${to} with CodeDeploy`,
+      title: shift
+        ? `Deploy v${to} gradually with CodeDeploy`
+        : `Deploy v${to} with CodeDeploy`,
       action: 'codedeploy:CreateDeployment',
       call: `codedeploy:CreateDeployment ${named(target)} ${
         move.from
-      } → ${to}, all at once${overrideAlarms ? ', alarms off' : ''}`,
+      } → ${to}, ${shift ? routingInWords(shift.routing) : 'all at once'}${
+        overrideAlarms ? ', alarms off' : ''
+      }`,
       effect: true,
       input: { ...input },
     },
@@ -171,6 +180,8 @@ function stepsFor({ input, facts, to, strategy }: DraftInput): PlanStep[] {
       return stopSteps(target, facts);
     case 'codedeploy':
       return deploymentSteps(target, facts, to.release.id);
+    case 'codedeploy-canary':
+      return deploymentSteps(target, facts, to.release.id, facts.group?.shift);
     default:
       return aliasSteps(target, facts, to.release.id);
   }
@@ -181,8 +192,9 @@ function stepsFor({ input, facts, to, strategy }: DraftInput): PlanStep[] {
  * shifted, alias and weights change by themselves and decide nothing: there, it
  * is the deployment that must be the same.
  */
-function basisOf({ facts, to, strategy }: DraftInput) {
-  const { alias, inFlight } = facts;
+function basisOf({ input, facts, to, strategy }: DraftInput) {
+  const { alias, inFlight, group, stack } = facts;
+  const purpose = purposeOf(input);
   const chosenCode = to.release.configuration?.codeSha256;
   return strategy.id === 'codedeploy-stop'
     ? {
@@ -195,22 +207,16 @@ function basisOf({ facts, to, strategy }: DraftInput) {
         liveVersion: alias.version,
         secondVersion: alias.second ?? null,
         deploymentInProgress: inFlight?.id ?? null,
-        deploymentGroup: facts.group?.group ?? null,
+        deploymentGroup: group?.group ?? null,
         chosenCode,
+        ...(strategy.id === 'codedeploy-canary' && {
+          trafficShift: group?.shift?.configuration,
+        }),
+        ...(purpose !== 'roll-back' && { purpose }),
+        ...(purpose === 'back-in-step' && {
+          recordedVersion: stack?.recordedVersion,
+        }),
       };
-}
-
-function notUndone({ facts, strategy }: DraftInput): string[] {
-  return [
-    'Data that the release has written, and messages that it has sent or consumed.',
-    'Settings outside the version: triggers, permissions, reserved concurrency, tags.',
-    facts.stack
-      ? `Other resources of stack ${facts.stack.name}, among them other functions.`
-      : 'Other functions that were released together with it.',
-    ...(strategy.id === 'codedeploy'
-      ? ['The hook functions of the deployment group do not run.']
-      : []),
-  ];
 }
 
 /** Works a rollback of an alias out. Pure: the same facts give the same plan. */
@@ -222,8 +228,10 @@ export function lambdaPlan(draft: DraftInput): PlanDraft {
   const from: Release =
     facts.versions.find(({ release }) => release.id === fromVersion)?.release ??
     bareRelease('lambda-alias', fromVersion);
+  const takesBack = releasesTakenBack(known, from, to.release);
   return {
     target,
+    purpose: purposeOf(input),
     from,
     to: to.release,
     strategy: strategy.id,
@@ -235,15 +243,23 @@ export function lambdaPlan(draft: DraftInput): PlanDraft {
       from: from.label,
       to,
       now,
+      purpose: purposeOf(input),
     }),
-    notUndone: notUndone(draft),
-    takesBack: releasesTakenBack(known, from, to.release),
+    notUndone: notUndoneByAlias({
+      strategy: strategy.id,
+      stack: facts.stack,
+      from,
+      to: to.release,
+      takesBack,
+      provisionedConcurrency: facts.provisionedConcurrency,
+    }),
+    takesBack,
     compareUrl: comparisonUrl(repositoryUrl, from, to.release),
     differences: configurationDifferences(
       from.configuration,
       to.release.configuration,
     ),
-    ...expectedTime(strategy.id, input.rollbacks),
+    ...expectedTime(strategy.id, input.rollbacks, facts.group?.shift),
     basis: basisOf(draft),
   };
 }

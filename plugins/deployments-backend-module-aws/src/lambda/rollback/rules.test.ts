@@ -11,7 +11,7 @@ import { appSpecRevision } from './appSpec';
 import { lambdaCandidates } from './candidates';
 import { configurationDifferences } from './differences';
 import { expectedTime } from './expected';
-import type { PlanFacts, TargetFacts } from './facts';
+import type { PlanFacts, TargetFacts, TrafficShift } from './facts';
 import { lambdaStrategies } from './strategies';
 import type { StrategyFacts } from './strategies';
 import { lambdaWarnings } from './warnings';
@@ -33,6 +33,11 @@ const deployed = (
   inferred: false,
 });
 
+const linear: TrafficShift = {
+  configuration: 'CodeDeployDefault.LambdaLinear10PercentEvery2Minutes',
+  routing: { type: 'linear', share: 0.1, minutes: 2 },
+};
+
 describe('lambdaStrategies', () => {
   const inFlight = { id: 'd-1', from: '42', to: '43', isRollback: false };
   const second = { version: '43', weight: 0.1 };
@@ -49,6 +54,50 @@ describe('lambdaStrategies', () => {
       { alias: { version: '43' }, group: 'g', to: '42' },
       'codedeploy',
       ['codedeploy', 'lambda-alias'],
+    ],
+    [
+      'a group that shifts traffic gradually',
+      { alias: { version: '43' }, group: 'g', shift: linear, to: '42' },
+      'codedeploy',
+      ['codedeploy', 'lambda-alias', 'codedeploy-canary'],
+    ],
+    [
+      'a group that moves all traffic at once',
+      {
+        alias: { version: '43' },
+        group: 'g',
+        shift: {
+          configuration: 'CodeDeployDefault.LambdaAllAtOnce',
+          routing: { type: 'all-at-once' },
+        },
+        to: '42',
+      },
+      'codedeploy',
+      ['codedeploy', 'lambda-alias'],
+    ],
+    [
+      'a group and a stack out of step',
+      {
+        alias: { version: '42' },
+        group: 'g',
+        shift: linear,
+        to: '43',
+        purpose: 'back-in-step',
+      },
+      'lambda-alias',
+      ['codedeploy', 'lambda-alias', 'codedeploy-canary'],
+    ],
+    [
+      'weights left over that are to be settled',
+      {
+        alias: { version: '42', second },
+        group: 'g',
+        shift: linear,
+        to: '42',
+        purpose: 'settle-traffic',
+      },
+      'lambda-alias',
+      ['lambda-alias'],
     ],
     [
       'a group at rest and weights left over',
@@ -112,7 +161,13 @@ describe('lambdaStrategies', () => {
       { nil: undefined },
     ),
     group: fc.option(fc.constant('g'), { nil: undefined }),
+    shift: fc.option(fc.constant(linear), { nil: undefined }),
     to: version,
+    purpose: fc.constantFrom(
+      undefined,
+      'roll-back' as const,
+      'back-in-step' as const,
+    ),
   });
 
   it('never moves an alias in the middle of a deployment, and gives a reason for everything', () => {
@@ -125,6 +180,10 @@ describe('lambdaStrategies', () => {
         const moving = input.inFlight !== undefined;
         expect(byId['lambda-alias'].eligible).toBe(!moving);
         expect(byId.codedeploy.eligible && moving).toBe(false);
+        expect(
+          byId['codedeploy-canary'].eligible && !byId.codedeploy.eligible,
+        ).toBe(false);
+        expect(byId['codedeploy-canary'].recommended).toBe(false);
         expect(byId['codedeploy-stop'].eligible && !moving).toBe(false);
         const recommended = options.filter(option => option.recommended);
         expect(recommended.length).toBe(

@@ -1,8 +1,10 @@
 import type {
+  PlanPurpose,
   StrategyId,
   StrategyOption,
 } from '@backspin/backstage-plugin-deployments-common';
-import type { AliasFacts, InFlightFacts } from './facts';
+import { routingInWords } from '../codedeploy/schedule';
+import type { AliasFacts, InFlightFacts, TrafficShift } from './facts';
 
 /** What decides which strategies fit. */
 export interface StrategyFacts {
@@ -10,8 +12,11 @@ export interface StrategyFacts {
   inFlight?: Pick<InFlightFacts, 'id' | 'from' | 'to' | 'isRollback'>;
   /** Name of the deployment group, where the alias has one. */
   group?: string;
+  /** How the group shifts traffic by itself; absent when that is not known. */
+  shift?: TrafficShift;
   /** Version to go back to. */
   to: string;
+  purpose?: PlanPurpose;
 }
 
 interface Fit {
@@ -26,7 +31,8 @@ const doesNot = (reason: string): Fit => ({ eligible: false, reason });
  * Moving the alias. Never in the middle of a deployment: CodeDeploy would go on
  * with an alias that is not as it left it, or fail.
  */
-function byAlias({ alias, inFlight, group, to }: StrategyFacts): Fit {
+function byAlias(facts: StrategyFacts): Fit {
+  const { alias, inFlight, group, to, purpose } = facts;
   if (inFlight) {
     return doesNot(
       `CodeDeploy is moving traffic in deployment ${inFlight.id}. Moving the alias in the middle of it would leave both at odds.`,
@@ -37,6 +43,11 @@ function byAlias({ alias, inFlight, group, to }: StrategyFacts): Fit {
       `The alias still sends part of its traffic to v${alias.second.version}. One call sends all of it to v${to} and clears the weights.`,
     );
   }
+  if (purpose === 'back-in-step') {
+    return fits(
+      `One call, in seconds, so that v${to} is live only until the stack is deployed.`,
+    );
+  }
   return group
     ? fits(
         'In seconds, but past CodeDeploy, whose deployment group will know nothing of it.',
@@ -44,8 +55,9 @@ function byAlias({ alias, inFlight, group, to }: StrategyFacts): Fit {
     : fits('One call, in seconds. The alias has no deployment group.');
 }
 
-/** A deployment to the older version, all at once. */
-function byDeployment({ alias, inFlight, group, to }: StrategyFacts): Fit {
+/** Why no deployment to the older version can be made, however it shifts traffic. */
+function noDeployment(facts: StrategyFacts): Fit | undefined {
+  const { alias, inFlight, group, to } = facts;
   if (!group) return doesNot('The alias has no CodeDeploy deployment group.');
   if (inFlight) {
     return doesNot(
@@ -57,17 +69,52 @@ function byDeployment({ alias, inFlight, group, to }: StrategyFacts): Fit {
       `The alias has weights for v${alias.second.version} left over. CodeDeploy refuses to deploy until they are cleared.`,
     );
   }
-  if (alias.version === to) {
-    return doesNot('CodeDeploy needs two different versions.');
-  }
-  return fits(
-    "All traffic at once, by the deployment group of the alias, so that CodeDeploy's records stay true.",
+  return alias.version === to
+    ? doesNot('CodeDeploy needs two different versions.')
+    : undefined;
+}
+
+/** A deployment to the older version, all at once. */
+function byDeployment(facts: StrategyFacts): Fit {
+  return (
+    noDeployment(facts) ??
+    fits(
+      "All traffic at once, by the deployment group of the alias, so that CodeDeploy's records stay true.",
+    )
   );
 }
 
+/** A deployment to the older version, as the group shifts traffic by itself. */
+function byCanary(facts: StrategyFacts): Fit {
+  const refused = noDeployment(facts);
+  if (refused) return refused;
+  const { alias, shift } = facts;
+  if (!shift) {
+    return doesNot(
+      'How the deployment group shifts traffic could not be read from AWS.',
+    );
+  }
+  return shift.routing.type === 'all-at-once'
+    ? doesNot(
+        `The deployment group's own configuration, ${shift.configuration}, moves all traffic at once: that is the other way.`,
+      )
+    : fits(
+        `Slower: ${routingInWords(shift.routing)}, by ${
+          shift.configuration
+        }. Until the end, part of the users stay on v${
+          alias.version
+        }. For when the older version is the one in doubt.`,
+      );
+}
+
 /** Stopping the deployment in progress, which goes back to the version before it. */
-function byStop({ inFlight, to }: StrategyFacts): Fit {
+function byStop({ inFlight, to, purpose = 'roll-back' }: StrategyFacts): Fit {
   if (!inFlight) return doesNot('No deployment is in progress.');
+  if (purpose !== 'roll-back') {
+    return doesNot(
+      `Stopping deployment ${inFlight.id} is a rollback. Wait for its end, or plan one.`,
+    );
+  }
   if (inFlight.isRollback) {
     return doesNot(
       `Deployment ${inFlight.id} is CodeDeploy's own way back to v${inFlight.to}. Wait for its end.`,
@@ -82,27 +129,49 @@ function byStop({ inFlight, to }: StrategyFacts): Fit {
       );
 }
 
-const TITLES: Record<Exclude<StrategyId, 'amplify-rebuild'>, string> = {
+/** The ways to take an alias back. */
+export type LambdaStrategyId = Extract<
+  StrategyId,
+  'lambda-alias' | `codedeploy${string}`
+>;
+
+const TITLES: Record<LambdaStrategyId, string> = {
   'codedeploy-stop': 'Stop the deployment and go back',
   codedeploy: 'Deploy the older version',
   'lambda-alias': 'Move the alias',
+  'codedeploy-canary': 'Deploy the older version gradually',
 };
 
 /**
- * The ways to take an alias back, in order of preference, each with why it fits
- * or does not. The first that fits is recommended: CodeDeploy's own ways come
- * first where it is in charge of the alias.
+ * The order of preference: CodeDeploy's own ways come first where it is in charge
+ * of the alias. Back in step, the version is to be live for as short as can be, so
+ * that the alias comes first. Gradually is never recommended: it keeps users on
+ * what is to be taken back.
+ */
+const PREFERENCE: Record<PlanPurpose, LambdaStrategyId[]> = {
+  'roll-back': ['codedeploy-stop', 'codedeploy', 'lambda-alias'],
+  'settle-traffic': ['lambda-alias'],
+  'back-in-step': ['lambda-alias', 'codedeploy'],
+};
+
+/**
+ * The ways to take an alias back, each with why it fits or does not. One that fits
+ * is recommended.
  */
 export function lambdaStrategies(facts: StrategyFacts): StrategyOption[] {
-  const options: StrategyOption[] = [
-    { id: 'codedeploy-stop' as const, ...byStop(facts) },
-    { id: 'codedeploy' as const, ...byDeployment(facts) },
-    { id: 'lambda-alias' as const, ...byAlias(facts) },
-  ].map(option => ({
-    ...option,
-    title: TITLES[option.id],
-    recommended: false,
+  const ways: Record<LambdaStrategyId, Fit> = {
+    'codedeploy-stop': byStop(facts),
+    codedeploy: byDeployment(facts),
+    'lambda-alias': byAlias(facts),
+    'codedeploy-canary': byCanary(facts),
+  };
+  const best = PREFERENCE[facts.purpose ?? 'roll-back'].find(
+    id => ways[id].eligible,
+  );
+  return (Object.keys(ways) as LambdaStrategyId[]).map(id => ({
+    id,
+    title: TITLES[id],
+    ...ways[id],
+    recommended: id === best,
   }));
-  const best = options.find(({ eligible }) => eligible);
-  return options.map(option => ({ ...option, recommended: option === best }));
 }

@@ -1,8 +1,10 @@
 import type {
+  PlanPurpose,
   PlanWarning,
   ReleaseCandidate,
   StrategyId,
 } from '@backspin/backstage-plugin-deployments-common';
+import { routingInWords, shiftMs } from '../codedeploy/schedule';
 import { isRuntimeDeprecated, runtimeEndsOn } from '../runtimes';
 import type { PlanFacts } from './facts';
 
@@ -15,6 +17,7 @@ export interface WarningInput {
   to: ReleaseCandidate;
   /** Milliseconds since the epoch. */
   now: number;
+  purpose?: PlanPurpose;
 }
 
 function inFlight({ facts, from, to }: WarningInput): PlanWarning[] {
@@ -28,6 +31,36 @@ function inFlight({ facts, from, to }: WarningInput): PlanWarning[] {
       code: 'deployment-in-flight',
       title: `Deployment ${deployment.id} is stopped`,
       message: `It is bringing ${from}. CodeDeploy sends all traffic to ${to.release.label} again.${ofStack}`,
+    },
+  ];
+}
+
+/** While traffic moves, what is to be taken back goes on serving. */
+function gradually({ facts, strategy, from, to }: WarningInput): PlanWarning[] {
+  const shift = facts.group?.shift;
+  if (strategy !== 'codedeploy-canary' || !shift) return [];
+  const minutes = Math.max(1, Math.round(shiftMs(shift.routing) / 60_000));
+  return [
+    {
+      code: 'shifts-gradually',
+      title: `${from} goes on serving for ${minutes} min`,
+      message: `Traffic goes to ${to.release.label} by ${
+        shift.configuration
+      }: ${routingInWords(
+        shift.routing,
+      )}. Until the end the rest of the users stay on ${from}.`,
+    },
+  ];
+}
+
+/** What the stack has recorded is, as a rule, what somebody took back. */
+function untilDeployed({ facts, purpose, to }: WarningInput): PlanWarning[] {
+  if (purpose !== 'back-in-step' || !facts.stack) return [];
+  return [
+    {
+      code: 'stack-out-of-step',
+      title: `${to.release.label} is live until the stack is deployed`,
+      message: `Stack ${facts.stack.name} has recorded it. Do this right before the next deployment of the stack, with the deployment ready to start.`,
     },
   ];
 }
@@ -54,7 +87,7 @@ function alarms({ facts, strategy }: WarningInput): PlanWarning[] {
   const names = firing.map(({ name }) => name).join(', ');
   const plural = firing.length > 1;
   const stops =
-    strategy === 'codedeploy' &&
+    (strategy === 'codedeploy' || strategy === 'codedeploy-canary') &&
     firing.some(({ name }) => facts.group?.alarms.includes(name));
   return [
     {
@@ -108,7 +141,14 @@ function runtime({ to, now }: WarningInput): PlanWarning[] {
 
 /** What somebody should know before taking an alias back, the most urgent first. */
 export function lambdaWarnings(input: WarningInput): PlanWarning[] {
-  return [inFlight, takenBack, alarms, outOfStep, provisioned, runtime].flatMap(
-    rule => rule(input),
-  );
+  return [
+    inFlight,
+    untilDeployed,
+    takenBack,
+    gradually,
+    alarms,
+    outOfStep,
+    provisioned,
+    runtime,
+  ].flatMap(rule => rule(input));
 }

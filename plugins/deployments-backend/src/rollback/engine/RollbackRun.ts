@@ -125,7 +125,7 @@ export class RollbackRun {
     return bounded(
       this.held.lease,
       id,
-      () => this.provider.readBack(plan.target),
+      () => this.provider.readBack(plan.target, plan),
       { timeoutMs },
     );
   }

@@ -57,6 +57,8 @@ export async function recordInHistory(
 ): Promise<void> {
   const { plan } = record;
   await history.merge([deploymentOf(record, releaseId, landedAt)]);
+  // It goes to what the stack has recorded; what was live until then was not at fault.
+  if (plan.purpose === 'back-in-step') return;
   const taken = new Set([plan.from.id, ...plan.takesBack.map(({ id }) => id)]);
   taken.delete(plan.to.id);
   taken.delete(releaseId);

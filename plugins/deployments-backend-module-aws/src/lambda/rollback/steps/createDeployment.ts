@@ -135,7 +135,7 @@ export async function createDeployment(
       new CreateDeploymentCommand({
         applicationName: input.application,
         deploymentGroupName: input.group,
-        deploymentConfigName: ALL_AT_ONCE,
+        deploymentConfigName: input.configuration ?? ALL_AT_ONCE,
         description: rollbackDescription(context),
         revision: appSpecRevision({
           functionName,

@@ -22,6 +22,8 @@ export type UpdateAliasInput = z.infer<typeof updateAliasInputSchema>;
 export const createDeploymentInputSchema = moveSchema.extend({
   application: z.string(),
   group: z.string(),
+  /** Name of the deployment configuration; all at once when absent. */
+  configuration: z.string().optional(),
   /** An alarm of the group is firing, which would stop the deployment at once. */
   overrideAlarms: z.boolean(),
 });
