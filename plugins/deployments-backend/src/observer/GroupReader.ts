@@ -4,7 +4,7 @@ import type { ObserveResult } from '@backspin/backstage-plugin-deployments-node'
 import type { ObserverConfig } from '../config';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
 import type { RollbackLookup } from '../read/RollbackLookup';
-import { withoutOwnMoves } from '../rollback/ownMoves';
+import { withRollbacksCredited } from '../rollback/ownMoves';
 import type { ObservationStore, ReadOutcome } from '../store/ObservationStore';
 import type { Announcer } from './Announcer';
 import { nextRead, type ReadGroup } from './schedule';
@@ -77,7 +77,7 @@ export class GroupReader {
       ready = [];
       flushedAt = this.now();
       if (read.length > 0) {
-        const outcomes = await withoutOwnMoves(read, this.deps.rollbacks);
+        const outcomes = await withRollbacksCredited(read, this.deps.rollbacks);
         const changed = await this.save(outcomes, token);
         await this.deps.announcer.targetsChanged(changed);
       }

@@ -1,5 +1,12 @@
-import type { Deployment } from '@backspin/backstage-plugin-deployments-common';
-import { isOwnMove, withoutOwnMoves } from './ownMoves';
+import type {
+  Deployment,
+  Observation,
+} from '@backspin/backstage-plugin-deployments-common';
+import {
+  sampleObservation,
+  sampleTarget,
+} from '@backspin/backstage-plugin-deployments-node/testUtils';
+import { isOwnMove, liveByRollback, withRollbacksCredited } from './ownMoves';
 import { toRollback, type RollbackRecord } from './records';
 import { lambdaId, sampleRecord } from './__testUtils__/samples';
 
@@ -54,26 +61,131 @@ describe('isOwnMove', () => {
   });
 });
 
-describe('withoutOwnMoves', () => {
-  it('leaves out what rollbacks did, and asks only where there is need', async () => {
-    const newestOf = jest.fn(
-      async () =>
-        new Map([[lambdaId(), { rollback: rollback(), version: '1' }]]),
-    );
-    const outcomes = [
-      { targetId: lambdaId(), deployments: [move(1), move(9)] },
-      { targetId: lambdaId('other'), deployments: [move(1)] },
-      { targetId: 'failed' },
-    ];
-    const left = await withoutOwnMoves(outcomes, { newestOf });
-    expect(left.map(item => item.deployments?.length)).toEqual([
-      1,
-      1,
+describe('liveByRollback', () => {
+  const at = (minutes: number) => new Date(T + minutes * MINUTE).toISOString();
+  const live = (id: string) => [{ release: { id, label: id }, weight: 1 }];
+  const by = { kind: 'rollback', name: rollback().requestedBy };
+
+  it.each<
+    [
+      string,
+      Parameters<typeof liveByRollback>[0],
+      Partial<RollbackRecord>,
+      unknown,
+    ]
+  >([
+    ['an alias', { live: live('42'), liveSince: at(1) }, {}, by],
+    [
+      'an alias that is watched yet',
+      { live: live('42'), liveSince: at(1) },
+      { status: 'verifying', endedAt: undefined },
+      by,
+    ],
+    [
+      'the build of a branch, whatever the clocks say',
+      { live: live('17'), liveSince: at(-60) },
+      { deploymentId: '17', deploymentStatus: 'succeeded' },
+      by,
+    ],
+    [
+      'a release that went live later',
+      { live: live('42'), liveSince: at(60) },
+      {},
       undefined,
-    ]);
-    expect(newestOf).toHaveBeenCalledWith([lambdaId(), lambdaId('other')]);
+    ],
+    [
+      'a release that was live before',
+      { live: live('42'), liveSince: at(-1) },
+      {},
+      undefined,
+    ],
+    ['a release of unknown past', { live: live('42') }, {}, undefined],
+    ['another release', { live: live('43'), liveSince: at(1) }, {}, undefined],
+    [
+      'what a failed rollback left',
+      { live: live('42'), liveSince: at(1) },
+      { status: 'failed' },
+      undefined,
+    ],
+    ['nothing', { live: [] }, {}, undefined],
+  ])('of %s', (_, observation, overrides, expected) => {
+    expect(liveByRollback(observation, rollback(overrides))).toEqual(expected);
+  });
+});
+
+describe('withRollbacksCredited', () => {
+  const observed = (
+    targetId: string,
+    overrides: Partial<Observation> = {},
+  ): Observation => ({
+    ...sampleObservation({ ...sampleTarget(), id: targetId }, '42'),
+    liveSince: new Date(T + MINUTE).toISOString(),
+    liveBy: { kind: 'unknown' },
+    ...overrides,
+  });
+  const rolledBack = rollback({
+    status: 'running',
+    endedAt: undefined,
+    deploymentId: '17',
+    deploymentStatus: 'running',
+  });
+  const newestOf = jest.fn(
+    async () => new Map([[lambdaId(), { rollback: rolledBack, version: '1' }]]),
+  );
+
+  beforeEach(() => {
     newestOf.mockClear();
-    await withoutOwnMoves([{ targetId: 'failed' }], { newestOf });
+  });
+
+  it('names who asked, for what is live and for what is on its way', async () => {
+    const inFlight = {
+      deploymentId: '17',
+      kind: 'build' as const,
+      status: 'running' as const,
+      to: { id: '17', label: '#17' },
+      startedAt: new Date(T).toISOString(),
+      by: { kind: 'person' as const },
+      steps: [],
+    };
+    const [outcome] = await withRollbacksCredited(
+      [
+        {
+          targetId: lambdaId(),
+          observation: observed(lambdaId(), { inFlight }),
+          deployments: [],
+        },
+      ],
+      { newestOf },
+    );
+    const by = { kind: 'rollback', name: rolledBack.requestedBy };
+    expect(outcome.observation.liveBy).toEqual(by);
+    expect(outcome.observation.inFlight?.by).toEqual(by);
+  });
+
+  it('leaves out the moves that rollbacks made', async () => {
+    const outcomes = [lambdaId(), lambdaId('other')].map(targetId => ({
+      targetId,
+      observation: observed(targetId),
+      deployments: [move(1), move(9)],
+    }));
+    const credited = await withRollbacksCredited(outcomes, { newestOf });
+    expect(credited.map(({ deployments }) => deployments.length)).toEqual([
+      0, 2,
+    ]);
+  });
+
+  it('asks only where a rollback may have had a part', async () => {
+    await withRollbacksCredited(
+      [
+        { targetId: 'failed' },
+        {
+          targetId: lambdaId(),
+          observation: observed(lambdaId(), { liveBy: { kind: 'pipeline' } }),
+          deployments: [move(1, { inferred: false })],
+        },
+      ],
+      { newestOf },
+    );
     expect(newestOf).not.toHaveBeenCalled();
   });
 });
