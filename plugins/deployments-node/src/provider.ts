@@ -14,6 +14,7 @@ import type {
   ReleaseCandidate,
   Rollback,
   ServiceHealth,
+  SignalPoint,
   StepLog,
   StrategyId,
   Target,
@@ -188,6 +189,13 @@ export interface ReadBack {
   firingAlarms: string[];
 }
 
+/** What callers of one release met with, period by period, oldest first. */
+export interface ReleaseSignals {
+  periodSeconds: number;
+  /** Periods without a call are left out. */
+  points: SignalPoint[];
+}
+
 /**
  * The code that knows one kind of target. Providers speak to AWS and know its
  * rules; they know nothing of the database, of HTTP or of permissions.
@@ -241,6 +249,15 @@ export interface DeploymentProvider {
    *   depends on it: users of a domain that was moved are served by another branch
    */
   readBack(target: Target, plan?: Plan): Promise<ReadBack>;
+
+  /**
+   * Reads what callers of a release met with, for kinds that are measured release by
+   * release: from a moment on, to the newest that the cloud knows. A safe read.
+   */
+  readSignals?(
+    target: Target,
+    input: { releaseId: string; from: Date },
+  ): Promise<ReleaseSignals>;
 
   /** Pauses or resumes automatic builds, for kinds that have them. */
   setAutoBuild?(target: Target, enabled: boolean): Promise<void>;

@@ -141,6 +141,12 @@ export const CALLS: Record<AwsService, Record<string, RegisteredCall>> = {
       quota: 'cloudwatch-describe-alarms',
       why: 'Alarms of the account and their state',
     },
+    GetMetricData: {
+      action: 'cloudwatch:GetMetricData',
+      access: 'read',
+      quota: 'cloudwatch-get-metric-data',
+      why: 'Calls, errors and duration of a release, before and after a rollback',
+    },
   },
   tagging: {
     GetResources: {

@@ -6,6 +6,7 @@ export type QuotaClass =
   | 'cloudformation-describe-stacks'
   | 'cloudformation-other'
   | 'cloudwatch-describe-alarms'
+  | 'cloudwatch-get-metric-data'
   | 'tagging'
   | 'amplify'
   | 'sts';
@@ -30,6 +31,7 @@ export const QUOTAS: Record<QuotaClass, Quota> = {
   'cloudformation-other': { assumed: 15 },
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
   'cloudwatch-describe-alarms': { published: 9 },
+  'cloudwatch-get-metric-data': { published: 50 },
   codedeploy: { assumed: 15 },
   // https://docs.aws.amazon.com/general/latest/gr/arg.html
   tagging: { published: 15 },

@@ -19,6 +19,7 @@ import type { AwsDeploymentsConfig } from '../config';
 import { DeploymentDetails } from './deploymentDetail';
 import { LambdaObserver } from './observe/LambdaObserver';
 import { TargetResolver } from './resolve/TargetResolver';
+import { readLambdaSignals } from './signals';
 
 /** The half of the provider that goes back. */
 export type LambdaRollbackActions = Pick<
@@ -45,6 +46,7 @@ export class LambdaProvider implements DeploymentProvider {
   private readonly observer: LambdaObserver;
   private readonly details: DeploymentDetails;
   private readonly rollback: LambdaRollbackActions;
+  private readonly clients: AwsClients;
 
   constructor(options: LambdaProviderOptions) {
     const { clients, readers, config, rollback } = options;
@@ -53,6 +55,7 @@ export class LambdaProvider implements DeploymentProvider {
     this.observer = new LambdaObserver({ clients, readers, commitPattern });
     this.details = new DeploymentDetails(readers, commitPattern);
     this.rollback = rollback;
+    this.clients = clients;
   }
 
   resolveTargets(
@@ -95,5 +98,9 @@ export class LambdaProvider implements DeploymentProvider {
 
   readBack(target: Target) {
     return this.rollback.readBack(target);
+  }
+
+  readSignals(target: Target, input: { releaseId: string; from: Date }) {
+    return readLambdaSignals(this.clients, target, input);
   }
 }

@@ -6,3 +6,4 @@ export * from './releases';
 export * from './state';
 export * from './duration';
 export * from './headline';
+export * from './signals';

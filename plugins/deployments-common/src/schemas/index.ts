@@ -6,3 +6,4 @@ export * from './observation';
 export * from './rollback';
 export * from './api';
 export * from './fleet';
+export * from './signals';
