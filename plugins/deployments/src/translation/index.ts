@@ -11,6 +11,7 @@ import { diagnosticsMessages } from './diagnostics';
 import { fleetMessages } from './fleet';
 import { pageMessages } from './page';
 import { rollbackMessages } from './rollback';
+import { signalMessages } from './signals';
 import { stateMessages } from './states';
 
 /**
@@ -27,6 +28,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...detailsMessages,
     ...stateMessages,
     ...rollbackMessages,
+    ...signalMessages,
     ...fleetMessages,
     ...diagnosticsMessages,
   },
