@@ -7,6 +7,8 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
+import { registerActions } from './actions/registerActions';
+import { actionsRegistryServiceRef } from './actions/registry';
 import { readDeploymentsConfig } from './config';
 import { Announcer } from './observer/Announcer';
 import { subscribeToAwsEvents } from './observer/events';
@@ -38,6 +40,7 @@ export const deploymentsPlugin = createBackendPlugin({
 
     env.registerInit({
       deps: {
+        actionsRegistry: actionsRegistryServiceRef,
         auditor: coreServices.auditor,
         auth: coreServices.auth,
         cache: coreServices.cache,
@@ -119,23 +122,22 @@ export const deploymentsPlugin = createBackendPlugin({
           environments,
         });
 
-        core.httpRouter.use(
-          createRollbacks({
-            store: rollbacks,
-            access,
-            providers,
-            observations,
-            history,
-            observer,
-            announcer,
-            environments,
-            auditor: core.auditor,
-            httpAuth,
-            lifecycle: core.lifecycle,
-            logger,
-            notifications: core.notifications,
-          }).router,
-        );
+        const rollingBack = createRollbacks({
+          store: rollbacks,
+          access,
+          providers,
+          observations,
+          history,
+          observer,
+          announcer,
+          environments,
+          auditor: core.auditor,
+          httpAuth,
+          lifecycle: core.lifecycle,
+          logger,
+          notifications: core.notifications,
+        });
+        core.httpRouter.use(rollingBack.router);
         core.httpRouter.use(
           createRouter({
             httpAuth,
@@ -150,6 +152,17 @@ export const deploymentsPlugin = createBackendPlugin({
             environments,
           }),
         );
+        registerActions(core.actionsRegistry, {
+          pages,
+          access,
+          history,
+          rollbacks: rollingBack.service,
+          auth: core.auth,
+          auditor: core.auditor,
+          appBaseUrl: (
+            core.config.getOptionalString('app.baseUrl') ?? ''
+          ).replace(/\/$/, ''),
+        });
         core.lifecycle.addShutdownHook(() => observer.stop());
         await scheduleTasks({
           scheduler: core.scheduler,

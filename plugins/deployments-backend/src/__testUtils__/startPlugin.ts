@@ -2,6 +2,7 @@ import {
   createBackendModule,
   createServiceFactory,
   type BackendFeature,
+  type ServiceFactory,
 } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import {
@@ -85,6 +86,8 @@ export interface StartOptions {
   rootConfig?: JsonObject;
   /** Adds the providers, instead of the fake one. */
   module?: BackendFeature;
+  /** Services to use instead of the usual ones, such as an auditor that remembers. */
+  services?: ServiceFactory[];
   /** False for a scheduler that does not run its tasks; true unless told otherwise. */
   scheduled?: boolean;
   /** What targets say from the start, by id. */
@@ -158,6 +161,7 @@ export async function startPlugin(options: StartOptions) {
           },
         }),
       }),
+      ...(options.services ?? []),
     ],
   });
   return {

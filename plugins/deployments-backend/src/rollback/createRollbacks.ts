@@ -40,6 +40,7 @@ export interface RollbacksDependencies {
 /** Puts the rollback part of the plugin together; the engine begins with the plugin. */
 export function createRollbacks(deps: RollbacksDependencies): {
   router: Router;
+  service: RollbackService;
 } {
   const { store, providers, observations, history, logger, lifecycle } = deps;
   const refresh = (targetId: string) => {
@@ -64,5 +65,5 @@ export function createRollbacks(deps: RollbacksDependencies): {
   lifecycle.addStartupHook(() => engine.start());
   lifecycle.addShutdownHook(() => engine.stop());
   const service = new RollbackService({ ...deps, engine, refresh });
-  return { router: createRollbackRouter({ ...deps, service }) };
+  return { router: createRollbackRouter({ ...deps, service }), service };
 }

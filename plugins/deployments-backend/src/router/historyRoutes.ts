@@ -3,11 +3,11 @@ import {
   historyQuerySchema,
   mergeDeployment,
   type DeploymentDetail,
-  type HistoryPage,
 } from '@backspin/backstage-plugin-deployments-common';
 import { NotFoundError } from '@backstage/errors';
 import type { Router } from 'express';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
+import { historyOf } from '../read/historyOf';
 import type { HistoryStore } from '../store/HistoryStore';
 import { storableDeployment } from '../store/storable';
 import type { TargetAccess } from '../targets/TargetAccess';
@@ -35,31 +35,7 @@ export function addHistoryRoutes(
   router.get(`${ENTITY_PATH}/history`, async (req, res) => {
     const credentials = await httpAuth.credentials(req, { allow });
     const query = parseInput(historyQuerySchema, req.query);
-    const { targets } = await access.entity(entityRefOf(req), credentials);
-    const wanted = new Map(
-      targets
-        .map(({ target }) => target)
-        .filter(
-          target =>
-            (!query.environment || target.environment === query.environment) &&
-            (!query.target || target.id === query.target),
-        )
-        .map(target => [target.id, target]),
-    );
-    const page = await history.page({
-      targetIds: [...wanted.keys()],
-      rollbacksOnly: query.rollbacks === 'only',
-      limit: query.limit,
-      cursor: query.cursor,
-    });
-    const answer: HistoryPage = {
-      items: page.items.flatMap(deployment => {
-        const target = wanted.get(deployment.targetId);
-        return target ? [{ deployment, target }] : [];
-      }),
-      nextCursor: page.nextCursor,
-    };
-    res.json(answer);
+    res.json(await historyOf(deps, entityRefOf(req), credentials, query));
   });
 
   router.get(`${ENTITY_PATH}/deployment`, async (req, res) => {
