@@ -53,6 +53,8 @@ export const diagnosticsMessages = {
     throttled_other: 'throttled {{count}} times',
     noBuckets: 'not used yet',
     calls: 'Calls',
+    callsOf_one: '{{count}} call',
+    callsOf_other: '{{count}} calls',
     lastSuccess: 'Last success',
     asOf: 'As of {{ago}}',
     policies: 'IAM policies',

@@ -14,6 +14,9 @@ const useStyles = makeStyles(
       fontSize: 12,
       lineHeight: '18px',
       fontVariantNumeric: 'tabular-nums',
+      [theme.breakpoints.down('sm')]: {
+        gridTemplateColumns: '40px minmax(0, 1fr)',
+      },
     },
     track: {
       height: 6,

@@ -18,6 +18,7 @@ import {
   troubled,
 } from '../../testUtils';
 import { address, renderPage } from '../../__testUtils__/renderPage';
+import { setWidth } from '../../__testUtils__/setWidth';
 
 function mock(data = healthy()) {
   const api = new MockDeploymentsApi();
@@ -47,6 +48,8 @@ async function readAgain(api: MockDeploymentsApi) {
   await act(() => result.current.invalidateQueries());
 }
 
+beforeEach(() => setWidth(1400));
+
 describe('the diagnostics', () => {
   it('have the size of what comes while they are read', async () => {
     render(new MockDeploymentsApi());
@@ -75,7 +78,7 @@ describe('the diagnostics', () => {
     );
     expect(
       await screen.findByText(
-        /The one account can be read\..*1 service has not been called yet\./,
+        /The one account can be read\. 1 service has not been called yet\./,
       ),
     ).toBeVisible();
   });
@@ -171,6 +174,21 @@ describe('the diagnostics', () => {
     expect(codeDeploy).toHaveTextContent(
       /^CodeDeployNot triednot used yet0never yet$/,
     );
+  });
+
+  it('say the same in a narrow window, in fewer columns', async () => {
+    setWidth(800);
+    render(mock(troubled()));
+    expect(
+      within(await table())
+        .getAllByRole('columnheader')
+        .map(head => head.textContent),
+    ).toEqual(['Service', 'Reachable', 'Allowance for calls']);
+    expect(
+      within(await table())
+        .getAllByRole('rowheader')
+        .map(head => head.textContent),
+    ).toContainEqual(expect.stringMatching(/^Lambda1284 calls · 1 h ago$/));
   });
 
   it('say which identities are missing', async () => {

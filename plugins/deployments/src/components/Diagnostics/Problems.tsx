@@ -2,7 +2,6 @@ import type { Diagnostics } from '@backspin/backstage-plugin-deployments-common'
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
-import { Dotted } from '../Grid';
 import { StateIcon, useStateColors } from '../State';
 import { accountText, problemsOf, serviceName, type Problem } from './problems';
 
@@ -85,12 +84,8 @@ export function Problems({ data }: { data: Diagnostics }) {
         style={{ color: accounts > 0 ? live.text : undefined }}
       />
       <span>
-        <Dotted
-          parts={[
-            accounts > 0 && t('diagnostics.well', { count: accounts }),
-            untried > 0 && t('diagnostics.untried', { count: untried }),
-          ]}
-        />
+        {accounts > 0 && t('diagnostics.well', { count: accounts })}{' '}
+        {untried > 0 && t('diagnostics.untried', { count: untried })}
       </span>
     </div>
   );

@@ -1,7 +1,9 @@
 import type { ServiceHealth } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
+import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useT } from '../../translation';
 import { Panel } from '../Frame';
+import { Dotted } from '../Grid';
 import { StateChip } from '../State';
 import { Ago } from '../Time';
 import { BucketBar } from './BucketBar';
@@ -12,7 +14,6 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     table: {
       width: '100%',
-      minWidth: 720,
       borderCollapse: 'collapse',
       fontSize: 13,
       lineHeight: '20px',
@@ -50,6 +51,12 @@ const useStyles = makeStyles(
       '& dd': { margin: 0, overflowWrap: 'anywhere' },
     },
     buckets: { display: 'grid', gap: 2, padding: theme.spacing(0.25, 0) },
+    calls: {
+      fontSize: 12,
+      lineHeight: '18px',
+      color: theme.palette.text.secondary,
+      fontVariantNumeric: 'tabular-nums',
+    },
     number: { fontVariantNumeric: 'tabular-nums' },
     quiet: { color: theme.palette.text.secondary },
   }),
@@ -120,13 +127,44 @@ function Reachable({ health }: { health: ServiceHealth }) {
   );
 }
 
-function ServiceRow({ health }: { health: ServiceHealth }) {
+/** Below this width of the window the figures stand below the name of the service. */
+const NARROW = '(max-width: 960px)';
+
+function LastSuccess({ at }: { at: string | undefined }) {
   const classes = useStyles();
   const { t } = useT();
-  const { buckets, lastSuccessAt } = health;
+  return at ? (
+    <Ago at={at} />
+  ) : (
+    <span className={classes.quiet}>{t('diagnostics.never')}</span>
+  );
+}
+
+function ServiceRow({
+  health,
+  narrow,
+}: {
+  health: ServiceHealth;
+  narrow: boolean;
+}) {
+  const classes = useStyles();
+  const { t } = useT();
+  const { buckets, calls, lastSuccessAt } = health;
   return (
     <tr>
-      <th scope="row">{serviceName(health.service)}</th>
+      <th scope="row">
+        {serviceName(health.service)}
+        {narrow && (
+          <div className={classes.calls}>
+            <Dotted
+              parts={[
+                t('diagnostics.callsOf', { count: calls }),
+                <LastSuccess at={lastSuccessAt} />,
+              ]}
+            />
+          </div>
+        )}
+      </th>
       <td>
         <Reachable health={health} />
       </td>
@@ -141,13 +179,37 @@ function ServiceRow({ health }: { health: ServiceHealth }) {
           <span className={classes.quiet}>{t('diagnostics.noBuckets')}</span>
         )}
       </td>
-      <td className={classes.number}>{health.calls.toLocaleString()}</td>
-      <td>
-        {lastSuccessAt ? (
-          <Ago at={lastSuccessAt} />
-        ) : (
-          <span className={classes.quiet}>{t('diagnostics.never')}</span>
-        )}
+      {!narrow && (
+        <>
+          <td className={classes.number}>{calls.toLocaleString()}</td>
+          <td>
+            <LastSuccess at={lastSuccessAt} />
+          </td>
+        </>
+      )}
+    </tr>
+  );
+}
+
+function AccountRow({
+  group,
+  narrow,
+}: {
+  group: ServiceHealth[];
+  narrow: boolean;
+}) {
+  const classes = useStyles();
+  const [{ account, accountName, region }] = group;
+  return (
+    <tr className={classes.account}>
+      <th scope="rowgroup" colSpan={2}>
+        <strong>{accountName ?? account}</strong>{' '}
+        <span className={classes.region}>
+          {accountName ? `${account} · ${region}` : region}
+        </span>
+      </th>
+      <td colSpan={narrow ? 1 : 3}>
+        <Identities group={group} />
       </td>
     </tr>
   );
@@ -157,6 +219,7 @@ function ServiceRow({ health }: { health: ServiceHealth }) {
 export function ServiceTable({ services }: { services: ServiceHealth[] }) {
   const classes = useStyles();
   const { t } = useT();
+  const narrow = useMediaQuery(NARROW, { noSsr: true });
   return (
     <Panel>
       <div className={classes.scroll}>
@@ -165,11 +228,15 @@ export function ServiceTable({ services }: { services: ServiceHealth[] }) {
             {t('diagnostics.accounts')}
           </caption>
           <colgroup>
-            <col style={{ width: '20%' }} />
-            <col style={{ width: '14%' }} />
+            <col style={{ width: narrow ? '28%' : '20%' }} />
+            <col style={{ width: narrow ? '20%' : '14%' }} />
             <col />
-            <col style={{ width: '9%' }} />
-            <col style={{ width: '13%' }} />
+            {!narrow && (
+              <>
+                <col style={{ width: '9%' }} />
+                <col style={{ width: '13%' }} />
+              </>
+            )}
           </colgroup>
           <thead>
             <tr>
@@ -178,27 +245,25 @@ export function ServiceTable({ services }: { services: ServiceHealth[] }) {
               <th scope="col" title={t('diagnostics.quotaHint')}>
                 {t('diagnostics.quota')}
               </th>
-              <th scope="col">{t('diagnostics.calls')}</th>
-              <th scope="col">{t('diagnostics.lastSuccess')}</th>
+              {!narrow && (
+                <>
+                  <th scope="col">{t('diagnostics.calls')}</th>
+                  <th scope="col">{t('diagnostics.lastSuccess')}</th>
+                </>
+              )}
             </tr>
           </thead>
           {byAccount(services).map(group => {
-            const [{ account, accountName, region }] = group;
+            const [{ account, region }] = group;
             return (
               <tbody key={`${account} ${region}`}>
-                <tr className={classes.account}>
-                  <th scope="rowgroup" colSpan={2}>
-                    <strong>{accountName ?? account}</strong>{' '}
-                    <span className={classes.region}>
-                      {accountName ? `${account} · ${region}` : region}
-                    </span>
-                  </th>
-                  <td colSpan={3}>
-                    <Identities group={group} />
-                  </td>
-                </tr>
+                <AccountRow group={group} narrow={narrow} />
                 {group.map(health => (
-                  <ServiceRow key={health.service} health={health} />
+                  <ServiceRow
+                    key={health.service}
+                    health={health}
+                    narrow={narrow}
+                  />
                 ))}
               </tbody>
             );

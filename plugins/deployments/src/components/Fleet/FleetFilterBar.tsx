@@ -22,7 +22,7 @@ import {
 const useStyles = makeStyles(
   theme => ({
     root: {
-      flex: '1 1 480px',
+      flex: '1 1 360px',
       display: 'flex',
       flexWrap: 'wrap',
       alignItems: 'center',
