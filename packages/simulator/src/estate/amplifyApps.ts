@@ -23,6 +23,7 @@ import {
   makeCommit,
   MINUTE,
 } from './commits';
+import { recordPush } from '../services/github';
 import { GITHUB_ORG, placeOf } from './data/accounts';
 import { APPS } from './data/apps';
 import type { AppBranchSpec, AppSpec } from './data/apps';
@@ -147,6 +148,9 @@ function buildHistory(world: World, spec: AppSpec, app: AppState): void {
     branch.lastJobId = branchSpec.lastJobId - drafts.length - running;
     for (const draft of drafts) {
       addPastJob(app, branch, { ...draft, durations: durations(random) });
+      if (draft.trigger !== 'retry') {
+        recordPush(world, app.repository, branch.name, draft.commit);
+      }
     }
   }
   if (spec.name === 'artist-dashboard') {

@@ -2,8 +2,11 @@ import type { World } from '../core/types';
 import { cloudFormationState } from '../services/cloudformation/state';
 import { evaluateAlarms } from '../services/sam';
 import { buildApps } from './amplifyApps';
-import { placeOf } from './data/accounts';
+import { putGithubToken } from '../services/github';
+import { GITHUB_TOKEN, placeOf } from './data/accounts';
 import { ENVIRONMENTS } from './data/types';
+import { buildManualApps } from './manualApps';
+import { buildStandby } from './standby';
 import { setMotion } from './motion/motion';
 import { putRoles } from './roles';
 import { buildRoyalties } from './royalties';
@@ -35,5 +38,9 @@ export function buildEstate(world: World, options: EstateOptions = {}): void {
       stack.events.splice(0, stack.events.length - EVENTS_KEPT);
     }
   }
+  // Last, so that the chance in them leaves the rest as it was.
+  buildStandby(world);
+  buildManualApps(world);
+  putGithubToken(world, GITHUB_TOKEN, 'backspin[bot]');
   setMotion(world, options.motion ?? true);
 }

@@ -17,7 +17,7 @@ import {
   paginateListVersionsByFunction,
 } from '@aws-sdk/client-lambda';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
-import { APPS, EXAMPLES, SERVICES, SPECIAL } from '.';
+import { APPS, EXAMPLES, MANUAL_APPS, SERVICES, SPECIAL, STANDBY } from '.';
 import { authorName, PEOPLE } from './data/people';
 import { ENVIRONMENTS } from './data/types';
 import { clientsFor, estateSimulator, START } from './testing/kit';
@@ -123,7 +123,7 @@ describe('the estate', () => {
     const { amplify } = await clientsFor(simulator, 'prod');
     const { apps } = await amplify.send(new ListAppsCommand({}));
     expect(apps!.map(({ name, appId }) => [name, appId]).sort()).toEqual(
-      APPS.map(({ name, appId }) => [name, appId]).sort(),
+      [...APPS, ...MANUAL_APPS].map(({ name, appId }) => [name, appId]).sort(),
     );
     for (const { appId } of APPS) {
       const { branches } = await amplify.send(
@@ -137,6 +137,42 @@ describe('the estate', () => {
         1,
       );
     }
+  });
+
+  it('keeps the release before the live one warm on a branch', async () => {
+    const { amplify } = await clientsFor(simulator, 'prod');
+    const { appId } = APPS.find(({ name }) => name === STANDBY.app)!;
+    const newest = async (branchName: string, status = 'SUCCEED') => {
+      const { jobSummaries } = await amplify.send(
+        new ListJobsCommand({ appId, branchName }),
+      );
+      return jobSummaries!.filter(job => job.status === status);
+    };
+    const [warm] = await newest(STANDBY.branch);
+    const [live, ...earlier] = await newest('main');
+    expect(warm.commitId).not.toBe(live.commitId);
+    expect(earlier.map(({ commitId }) => commitId)).toContain(warm.commitId);
+  });
+
+  it('has an app that is deployed by hand, from sources good and gone', async () => {
+    const { amplify } = await clientsFor(simulator, 'prod');
+    const [{ appId }] = MANUAL_APPS;
+    const { jobSummaries } = await amplify.send(
+      new ListJobsCommand({ appId, branchName: 'main' }),
+    );
+    expect(
+      jobSummaries!.map(({ jobId, jobType, sourceUrl }) => [
+        jobId,
+        jobType,
+        sourceUrl?.split('://')[0],
+      ]),
+    ).toEqual([
+      ['18', 'MANUAL', 's3'],
+      ['17', 'MANUAL', 's3'],
+      ['16', 'MANUAL', 'https'],
+      ['15', 'MANUAL', undefined],
+      ['14', 'MANUAL', 's3'],
+    ]);
   });
 
   it('tells the story of the artist dashboard', async () => {

@@ -14,6 +14,7 @@ export { READ_ROLE, WRITE_ROLE } from './roles';
 export {
   ACCOUNTS,
   ALIAS,
+  GITHUB_TOKEN,
   functionArn,
   functionName,
   placeOf,
@@ -21,6 +22,8 @@ export {
   stackName,
 } from './data/accounts';
 export { APPS } from './data/apps';
+export { MANUAL_APPS } from './data/manualApps';
+export { STANDBY } from './standby';
 export { SERVICES } from './data/services';
 export { PEOPLE } from './data/people';
 

@@ -17,6 +17,13 @@ function silence(signal: AbortSignal): Promise<never> {
   });
 }
 
+/** Waits as long as faults ask for. */
+export async function waitFor(faults: Fault[], latencyMs = 0): Promise<void> {
+  let wait = latencyMs;
+  for (const fault of faults) if (fault.kind === 'latency') wait += fault.ms;
+  if (wait > 0) await sleep(wait);
+}
+
 /** What faults do before the operation takes effect: wait, then throw. `latencyMs` is that of every call. */
 export async function applyFaultsBefore(
   faults: Fault[],
@@ -28,9 +35,7 @@ export async function applyFaultsBefore(
   },
 ): Promise<void> {
   const { definition, caller, operation } = request;
-  let wait = request.latencyMs;
-  for (const fault of faults) if (fault.kind === 'latency') wait += fault.ms;
-  if (wait > 0) await sleep(wait);
+  await waitFor(faults, request.latencyMs);
   for (const fault of faults) {
     switch (fault.kind) {
       case 'reset':

@@ -10,11 +10,13 @@ import { iam } from '../identity/module';
 import { putToolsKey } from '../identity/registry';
 import { wireService } from '../protocol/protocols';
 import { services as allServices } from '../services';
+import { github } from '../services/github';
 import { CallLog } from './calls';
 import { ClockReading, SimulatorControl } from './control';
 import { CONTROL_PREFIX, controlHttp } from './controlHttp';
 import { Faults } from './faults';
 import { FrontDoor } from './frontDoor';
+import { serveHttpModule } from './httpModules';
 import { Throttle } from './throttle';
 
 export interface SimulatorOptions {
@@ -58,6 +60,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const definitions = options.services ?? allServices;
   const modules: WorldModule[] = [
     iam,
+    github,
     ...definitions,
     ...(options.modules ?? []),
   ];
@@ -174,6 +177,13 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       if (new URL(request.url).pathname.startsWith(CONTROL_PREFIX)) {
         return controlHttp(control, request);
       }
+      const served = await serveHttpModule(github, request, {
+        world,
+        faults,
+        calls,
+        realTime,
+      });
+      if (served) return served;
       for (const definition of definitions) {
         if (!definition.http) continue;
         world.advance();

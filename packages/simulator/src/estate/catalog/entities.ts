@@ -8,7 +8,8 @@ import {
   REGION,
 } from '../data/accounts';
 import { APPS } from '../data/apps';
-import type { AppSpec } from '../data/apps';
+import { MANUAL_APPS } from '../data/manualApps';
+import type { ManualAppSpec } from '../data/manualApps';
 import { GROUPS, PEOPLE } from '../data/people';
 import { SERVICES, systemOf } from '../data/services';
 import { DOMAINS, SYSTEMS } from '../data/systems';
@@ -61,7 +62,9 @@ export function systemEntities(): EntityYaml[] {
 
 /** The components of one system: its apps first, then its services. */
 export function componentEntities(system: SystemName): EntityYaml[] {
-  const apps = APPS.filter(app => app.system === system).map(appEntity);
+  const apps = [...APPS, ...MANUAL_APPS]
+    .filter(app => app.system === system)
+    .map(appEntity);
   const services = SERVICES.filter(service => service.system === system).map(
     serviceEntity,
   );
@@ -72,7 +75,7 @@ const projectSlug = (name: string) => ({
   'github.com/project-slug': `${GITHUB_ORG}/${name}`,
 });
 
-function appEntity(app: AppSpec): EntityYaml {
+function appEntity(app: ManualAppSpec): EntityYaml {
   const { name, title, description, appId, domain, uses } = app;
   return entity(
     'Component',
@@ -91,7 +94,7 @@ function appEntity(app: AppSpec): EntityYaml {
       lifecycle: 'production',
       owner: systemOf(app).owner,
       system: app.system,
-      dependsOn: uses.map(service => `component:${service}`),
+      dependsOn: uses?.map(service => `component:${service}`),
     },
   );
 }

@@ -33,3 +33,6 @@ export const stackName = (service: string, environment: Environment) =>
 
 /** The organisation on GitHub. */
 export const GITHUB_ORG = 'distrofm';
+
+/** With this token the portal may open pull requests in the simulated GitHub. */
+export const GITHUB_TOKEN = 'simulated-github-token';

@@ -8,6 +8,7 @@ import { APPS } from '../data/apps';
 import type { AppSpec } from '../data/apps';
 import { QUIET_BRANCHES } from '../data/quiet';
 import { systemOf } from '../data/services';
+import { STANDBY } from '../standby';
 
 const PLACE = placeOf('prod');
 
@@ -74,8 +75,17 @@ export function promoteApp(
   if (!app || !next || isQuietBranch(name, next)) {
     return undefined;
   }
+  if (next === 'main') followWithStandby(world, app);
   push(world, app, next, commit);
   return { app: name, branch: next, commit };
+}
+
+/** The stand-by branch gets what the main branch has had until now. */
+function followWithStandby(world: World, app: AppSpec): void {
+  const head = amplifyState(world, PLACE).apps[app.appId]?.heads.main;
+  if (app.name === STANDBY.app && head) {
+    push(world, app, STANDBY.branch, head);
+  }
 }
 
 function push(

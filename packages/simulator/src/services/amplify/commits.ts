@@ -2,6 +2,7 @@
 import type { Place, World } from '../../core/types';
 import { addBranch } from './branches';
 import { backdateStart, queueBuild } from './builds';
+import { recordPush } from '../github/repositories';
 import { amplifyState } from './state';
 import { plannedEnd } from './timeline';
 import type {
@@ -42,6 +43,7 @@ export function pushCommit(
   }
   const head = { ...commit, failure };
   app.heads[branchName] = head;
+  recordPush(world, app.repository, branchName, commit);
   const branch = app.branches[branchName] ?? autoCreate(world, app, branchName);
   if (!branch?.enableAutoBuild) {
     return undefined;
@@ -142,5 +144,51 @@ export function addPastJob(
   if (trigger !== 'retry') {
     app.heads[branch.name] = { ...commit, failure };
   }
+  return job;
+}
+
+/** A deployment by hand that ended before the world began. */
+export interface PastDeployment {
+  startTime: number;
+  /** How long it took to spread the files, in milliseconds. */
+  deployMs: number;
+  /** Where the files came from; absent when somebody uploaded them. */
+  sourceUrl?: string;
+  sourceUrlType?: JobState['sourceUrlType'];
+}
+
+/** Adds a deployment by hand to the history of a branch. Call in order of time. */
+export function addPastDeployment(
+  branch: BranchState,
+  past: PastDeployment,
+): JobState {
+  const { startTime, deployMs, sourceUrl, sourceUrlType } = past;
+  branch.lastJobId += 1;
+  const job: JobState = {
+    id: branch.lastJobId,
+    type: 'MANUAL',
+    commitId: '',
+    commitMessage: '',
+    commitTime: startTime,
+    startTime,
+    startedAt: startTime,
+    status: 'SUCCEED',
+    sourceUrl,
+    sourceUrlType,
+    uploads: sourceUrl ? undefined : { 'deployment.zip': 1 },
+    plan: {
+      durations: {
+        provision: 0,
+        preBuild: 0,
+        build: 0,
+        postBuild: 0,
+        deploy: deployMs,
+        verify: 1_000,
+      },
+    },
+  };
+  job.endTime = plannedEnd(job);
+  branch.jobs.push(job);
+  branch.activeJobId = job.id;
   return job;
 }

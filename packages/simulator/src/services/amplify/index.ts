@@ -24,8 +24,8 @@ export { addApp } from './apps';
 export { addBranch } from './branches';
 export { appArn, branchArn } from './arns';
 export { addDomain } from './domains';
-export { addPastJob, pushCommit } from './commits';
-export type { PastJob, PushOptions } from './commits';
+export { addPastDeployment, addPastJob, pushCommit } from './commits';
+export type { PastDeployment, PastJob, PushOptions } from './commits';
 export { CONCURRENT_JOBS, unfinishedJob } from './builds';
 export { amplifyState } from './state';
 export type {
