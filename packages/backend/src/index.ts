@@ -27,4 +27,7 @@ backend.add(
   import('@backspin/backstage-plugin-deployments-backend-module-aws'),
 );
 
+// Offers the actions of plugins to MCP clients, see docs/mcp.md.
+backend.add(import('@backstage/plugin-mcp-actions-backend'));
+
 backend.start();
