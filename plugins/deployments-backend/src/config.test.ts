@@ -5,6 +5,14 @@ import { readDeploymentsConfig } from './config';
 const read = (deployments: JsonObject) =>
   readDeploymentsConfig(new ConfigReader({ deployments }));
 
+const FREEZE = {
+  title: 'Friday',
+  days: ['fri'],
+  from: '16:00',
+  to: '24:00',
+  timeZone: 'Europe/Berlin',
+};
+
 describe('readDeploymentsConfig', () => {
   it('has sensible environments and paces when nothing is configured', () => {
     const config = readDeploymentsConfig(new ConfigReader({}));
@@ -67,6 +75,43 @@ describe('readDeploymentsConfig', () => {
     expect(config.historyKeepMs).toBe(30 * 86_400_000);
   });
 
+  it('reads a policy and what it says differently for some', () => {
+    const { environments, breakGlass } = read({
+      environments: [
+        {
+          name: 'prod',
+          policy: {
+            approvalExpiresAfter: '90 minutes',
+            freezeWindows: [FREEZE],
+            strategies: ['lambda-alias'],
+            overrides: [
+              {
+                match: { tags: ['money'], systems: ['system:default/pay'] },
+                approvals: 2,
+              },
+            ],
+          },
+        },
+      ],
+      breakGlass: { notify: ['group:default/on-call'] },
+    });
+    expect(environments[0]).toMatchObject({
+      policy: {
+        approvals: 0,
+        approvalExpiresAfterSeconds: 5_400,
+        freezeWindows: [FREEZE],
+        strategies: ['lambda-alias'],
+      },
+      overrides: [
+        {
+          match: { tags: ['money'], systems: ['system:default/pay'] },
+          policy: { approvals: 2 },
+        },
+      ],
+    });
+    expect(breakGlass.notify).toEqual(['group:default/on-call']);
+  });
+
   const one = (environment: JsonObject) => ({
     environments: [{ name: 'prod', ...environment }],
   });
@@ -100,6 +145,55 @@ describe('readDeploymentsConfig', () => {
     [
       'deployments.environments[0].policy.approverGroups[0]',
       one({ policy: { approverGroups: ['managers'] } }),
+    ],
+    [
+      'deployments.environments[0].policy.approvalExpiresAfter',
+      one({ policy: { approvalExpiresAfter: 'soon' } }),
+    ],
+    [
+      'deployments.environments[0].policy.approvalExpiresAfter',
+      one({ policy: { approvalExpiresAfter: { seconds: 5 } } }),
+    ],
+    [
+      'deployments.environments[0].policy.strategies[0]',
+      one({ policy: { strategies: ['hope'] } }),
+    ],
+    [
+      'deployments.environments[0].policy.freezeWindows[0].timeZone',
+      one({
+        policy: { freezeWindows: [{ ...FREEZE, timeZone: 'Mars/Base' }] },
+      }),
+    ],
+    [
+      'deployments.environments[0].policy.freezeWindows[0].days[0]',
+      one({ policy: { freezeWindows: [{ ...FREEZE, days: ['friday'] }] } }),
+    ],
+    [
+      'deployments.environments[0].policy.freezeWindows[0].until',
+      one({
+        policy: {
+          freezeWindows: [
+            {
+              title: 'Holidays',
+              from: '2026-12-20T18:00',
+              until: '2026-02-31T08:00',
+              timeZone: 'Europe/Berlin',
+            },
+          ],
+        },
+      }),
+    ],
+    [
+      'deployments.environments[0].policy.overrides[0].match',
+      one({ policy: { overrides: [{ match: {}, approvals: 1 }] } }),
+    ],
+    [
+      'deployments.environments[0].policy.overrides[0].match.entities[0]',
+      one({ policy: { overrides: [{ match: { entities: ['payouts'] } }] } }),
+    ],
+    [
+      'deployments.breakGlass.notify[0]',
+      { breakGlass: { notify: ['everybody'] } },
     ],
     [
       'deployments.observer.moving',

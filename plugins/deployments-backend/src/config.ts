@@ -1,5 +1,4 @@
 import {
-  environmentPolicySchema,
   environmentRuleSchema,
   type EnvironmentDefinition,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -7,6 +6,10 @@ import { readDurationFromConfig, type Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import { durationToMilliseconds, type HumanDuration } from '@backstage/types';
 import { z } from 'zod';
+import {
+  breakGlassConfigSchema,
+  policyConfigSchema,
+} from './rollback/policy/config';
 
 /** How often the observer reads what. Milliseconds. */
 export interface ObserverConfig {
@@ -27,6 +30,10 @@ export interface DeploymentsConfig {
   observer: ObserverConfig;
   /** For how long history is kept, in milliseconds. */
   historyKeepMs: number;
+  breakGlass: {
+    /** Groups that are told whenever somebody breaks glass, as entity refs. */
+    notify: string[];
+  };
 }
 
 const environmentConfigSchema = z.strictObject({
@@ -54,21 +61,7 @@ const environmentConfigSchema = z.strictObject({
         ),
     )
     .default([]),
-  policy: environmentPolicySchema
-    .extend({
-      approverGroups: z
-        .array(
-          z
-            .string()
-            .regex(
-              /^group:[^/\s]+\/[^/\s]+$/i,
-              'expected an entity ref such as group:default/release-managers',
-            ),
-        )
-        .default([]),
-    })
-    .strict()
-    .prefault({}),
+  policy: policyConfigSchema.prefault({}),
 });
 
 /** Pipelines usually look like this; used where no environments are configured. */
@@ -114,11 +107,23 @@ function readEnvironments(config: Config): EnvironmentDefinition[] {
       `Invalid configuration at ${key}[${twice}].name: there are two environments called ${names[twice]}`,
     );
   }
-  return parsed.data.map((environment, order) => ({
+  return parsed.data.map(({ policy, ...environment }, order) => ({
     ...environment,
     title: environment.title ?? environment.name,
     order,
+    policy: policy.policy,
+    ...(policy.overrides.length > 0 && { overrides: policy.overrides }),
   }));
+}
+
+function readBreakGlass(config: Config): DeploymentsConfig['breakGlass'] {
+  const key = 'deployments.breakGlass';
+  const parsed = breakGlassConfigSchema.safeParse(config.getOptional(key));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(
+    `Invalid configuration at ${keyOf(key, issue.path)}: ${issue.message}`,
+  );
 }
 
 function readDuration(
@@ -155,6 +160,7 @@ export function readDeploymentsConfig(config: Config): DeploymentsConfig {
       sweepMs: observer('sweep', { minutes: 15 }, { minutes: 1 }),
       resolveMs: observer('resolve', { minutes: 5 }, { seconds: 10 }),
     },
+    breakGlass: readBreakGlass(config),
     historyKeepMs: readDuration(
       config,
       'deployments.history.keep',

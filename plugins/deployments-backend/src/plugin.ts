@@ -57,6 +57,7 @@ export const deploymentsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         signals: signalsServiceRef,
+        userInfo: coreServices.userInfo,
       },
       async init(core) {
         const { catalog, httpAuth, logger, permissions } = core;
@@ -131,6 +132,12 @@ export const deploymentsPlugin = createBackendPlugin({
           observer,
           announcer,
           environments,
+          alarmed: config.breakGlass.notify,
+          entities,
+          resolver,
+          catalog,
+          auth: core.auth,
+          userInfo: core.userInfo,
           auditor: core.auditor,
           httpAuth,
           lifecycle: core.lifecycle,

@@ -17,6 +17,23 @@ export const deploymentsRollbackPermission = createPermission({
   resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
 });
 
+/** Allows to approve or reject rollbacks of a target that somebody else asked for. */
+export const deploymentsApprovePermission = createPermission({
+  name: 'deployments.approve',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
+});
+
+/**
+ * Allows to roll a target back past approval and freeze. It stands by itself: whoever
+ * has it needs no `deployments.rollback`.
+ */
+export const deploymentsBreakGlassPermission = createPermission({
+  name: 'deployments.break-glass',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
+});
+
 /** Allows to see the diagnostics of the whole installation. */
 export const deploymentsDiagnosticsPermission = createPermission({
   name: 'deployments.diagnostics',
@@ -27,6 +44,8 @@ export const deploymentsDiagnosticsPermission = createPermission({
 export const deploymentsPermissions = [
   deploymentsReadPermission,
   deploymentsRollbackPermission,
+  deploymentsApprovePermission,
+  deploymentsBreakGlassPermission,
   deploymentsDiagnosticsPermission,
 ];
 

@@ -1,5 +1,7 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
+  deploymentsApprovePermission,
+  deploymentsBreakGlassPermission,
   deploymentsDiagnosticsPermission,
   deploymentsReadPermission,
   deploymentsRollbackPermission,
@@ -44,7 +46,12 @@ export function registerPermissions(
 ): void {
   registry.addResourceType({
     resourceRef: deploymentTargetResourceRef,
-    permissions: [deploymentsReadPermission, deploymentsRollbackPermission],
+    permissions: [
+      deploymentsReadPermission,
+      deploymentsRollbackPermission,
+      deploymentsApprovePermission,
+      deploymentsBreakGlassPermission,
+    ],
     rules: Object.values(deploymentTargetRules),
     getResources: refs => loadTargetResources(entities, refs),
   });

@@ -48,7 +48,12 @@ async function read(
     }),
     cache,
     decisions: {
-      of: async () => ({ mayRead: () => true, mayRollBack: () => true }),
+      of: async () => ({
+        mayRead: () => true,
+        mayRollBack: () => true,
+        mayApprove: () => true,
+        mayBreakGlass: () => true,
+      }),
     } as Pick<Decisions, 'of'> as Decisions,
     fleet: { rows: async () => rows },
     rollbacks: {

@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   DEPLOYMENT_ANNOTATIONS,
-  isFinalStatus,
+  isUnderWay,
   ROLLED_BACK_SHOWN_HOURS,
   type EnvironmentDefinition,
   type Fleet,
@@ -135,7 +135,7 @@ function stateWith(
   rollback: Rollback | undefined,
   now: number,
 ): Line['state'] {
-  if (rollback && !isFinalStatus(rollback.status)) return 'moving';
+  if (rollback && isUnderWay(rollback.status)) return 'moving';
   if (!summary) return 'unknown';
   const takenBack =
     summary.state === 'live' &&

@@ -6,9 +6,7 @@ import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Announcer } from '../observer/Announcer';
 import type { AuditEntry, Witness } from './engine/ports';
-
-const where = ({ target }: Rollback) =>
-  target.environment ? `${target.name} in ${target.environment}` : target.name;
+import { noticeOf, type Turn } from './notices';
 
 /** What every entry of the audit trail says of a rollback. */
 export function auditMeta(rollback: Rollback) {
@@ -21,6 +19,13 @@ export function auditMeta(rollback: Rollback) {
     strategy: rollback.plan.strategy,
     requestedBy: rollback.requestedBy,
     reason: rollback.reason,
+    ...(rollback.breakGlass && { breakGlass: true }),
+    ...(rollback.approval && {
+      approvals: rollback.approval.decisions.map(({ by, decision }) => ({
+        by,
+        decision,
+      })),
+    }),
   };
 }
 
@@ -31,6 +36,8 @@ export class DefaultWitness implements Witness {
       announcer: Pick<Announcer, 'rollbackChanged'>;
       auditor: AuditorService;
       notifications?: NotificationService;
+      /** Groups that are told whenever somebody breaks glass, as entity refs. */
+      alarmed?: readonly string[];
       /** Has a target read from AWS at once. */
       refresh(targetId: string): void;
       logger: LoggerService;
@@ -45,14 +52,17 @@ export class DefaultWitness implements Witness {
       );
   }
 
+  async awaiting(rollback: Rollback): Promise<void> {
+    await this.notify(rollback, 'awaiting');
+  }
+
+  async approved(rollback: Rollback): Promise<void> {
+    await this.audit(rollback, 'rollback-approved', 'high');
+    await this.notify(rollback, 'approved');
+  }
+
   async started(rollback: Rollback): Promise<void> {
-    const { plan, requestedBy, reason } = rollback;
-    await this.notify(rollback, {
-      title: `Rolling back ${where(rollback)} to ${plan.to.label}`,
-      description: `Asked for by ${requestedBy}: ${reason}`,
-      severity: 'normal',
-      exclude: requestedBy,
-    });
+    await this.notify(rollback, 'started');
   }
 
   async stepBegins(rollback: Rollback, position: number): Promise<AuditEntry> {
@@ -79,47 +89,47 @@ export class DefaultWitness implements Witness {
   }
 
   async ended(rollback: Rollback): Promise<void> {
-    await this.auditEnd(rollback);
+    const { status, verdict, breakGlass } = rollback;
+    await this.audit(
+      rollback,
+      'rollback-end',
+      breakGlass ? 'critical' : 'high',
+      { status, ...(verdict && { verdict: verdict.result }) },
+      status === 'succeeded' ? undefined : new Error(rollback.error ?? status),
+    );
     this.deps.refresh(rollback.target.id);
-    await this.notify(rollback, { ...outcome(rollback) });
+    await this.notify(rollback, 'ended');
   }
 
-  private async auditEnd(rollback: Rollback): Promise<void> {
-    const { status, error, verdict } = rollback;
+  private async audit(
+    rollback: Rollback,
+    eventId: string,
+    severityLevel: 'high' | 'critical',
+    meta: Record<string, string> = {},
+    error?: Error,
+  ): Promise<void> {
     try {
       const event = await this.deps.auditor.createEvent({
-        eventId: 'rollback-end',
-        severityLevel: 'high',
-        meta: {
-          ...auditMeta(rollback),
-          status,
-          ...(verdict && { verdict: verdict.result }),
-        },
+        eventId,
+        severityLevel,
+        meta: { ...auditMeta(rollback), ...meta },
       });
-      if (status === 'succeeded') await event.success();
-      else await event.fail({ error: new Error(error ?? status) });
+      if (error) await event.fail({ error });
+      else await event.success();
     } catch (failure) {
       this.deps.logger.error(
-        `The end of rollback ${rollback.id} could not be written into the audit trail`,
+        `${eventId} of rollback ${rollback.id} could not be written into the audit trail`,
         failure as Error,
       );
     }
   }
 
-  private async notify(
-    rollback: Rollback,
-    message: {
-      title: string;
-      description: string;
-      severity: 'normal' | 'high';
-      /** Entity ref of who knows already. */
-      exclude?: string;
-    },
-  ): Promise<void> {
-    const { exclude, ...payload } = message;
-    const recipients = exclude
-      ? [rollback.entityRef]
-      : [rollback.entityRef, rollback.requestedBy];
+  private async notify(rollback: Rollback, turn: Turn): Promise<void> {
+    const { recipients, exclude, ...payload } = noticeOf(
+      rollback,
+      turn,
+      this.deps.alarmed,
+    );
     try {
       await this.deps.notifications?.send({
         // The notifications backend makes the owners out of an entity.
@@ -131,46 +141,16 @@ export class DefaultWitness implements Witness {
         payload: {
           ...payload,
           link: `/deployments/rollbacks/${rollback.id}`,
-          topic: 'rollback',
+          topic: turn === 'awaiting' ? 'rollback-approval' : 'rollback',
           // Being told again replaces what was said, so that there is one of each.
           scope: `rollback:${rollback.id}`,
         },
       });
     } catch (error) {
       this.deps.logger.info(
-        `The owners of ${rollback.entityRef} could not be notified of rollback ${rollback.id}`,
+        `Nobody could be notified of rollback ${rollback.id} of ${rollback.entityRef}`,
         error as Error,
       );
     }
   }
-}
-
-function outcome(rollback: Rollback): {
-  title: string;
-  description: string;
-  severity: 'normal' | 'high';
-} {
-  const { plan, status, verdict, error } = rollback;
-  const to = `${where(rollback)} to ${plan.to.label}`;
-  if (status === 'succeeded') {
-    const unhealthy = verdict?.result === 'unhealthy';
-    return {
-      title: unhealthy
-        ? `Rolled back ${to}, but it is not healthy`
-        : `Rolled back ${to}`,
-      description: verdict?.message ?? '',
-      severity: unhealthy ? 'high' : 'normal',
-    };
-  }
-  return status === 'failed'
-    ? {
-        title: `Rolling back ${to} failed`,
-        description: error ?? '',
-        severity: 'high',
-      }
-    : {
-        title: `Rollback of ${to} was cancelled`,
-        description: error ?? '',
-        severity: 'normal',
-      };
 }

@@ -1,35 +1,39 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
 import {
   isFinalStatus,
   type AutoBuildRequest,
-  type EnvironmentDefinition,
   type Plan,
   type PlanRequest,
   type Releases,
   type Rollback,
   type RollbackRequest,
   type RollbackView,
-  type Target,
 } from '@backspin/backstage-plugin-deployments-common';
-import type { PlanInput } from '@backspin/backstage-plugin-deployments-node';
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
-import type { HistoryStore } from '../store/HistoryStore';
-import type { ObservationStore } from '../store/ObservationStore';
-import type { TargetAccess } from '../targets/TargetAccess';
+import type { AccessibleTarget, TargetAccess } from '../targets/TargetAccess';
 import type { RollbackEngine } from './engine/RollbackEngine';
-import { RollbackConflictError, RollbackInProgressError } from './errors';
-import { changedSince, fingerprintOf } from './fingerprint';
-import { policyOf } from './policy';
-import { newRecord, toRollback, type RollbackRecord } from './records';
+import {
+  frozen,
+  RollbackConflictError,
+  RollbackInProgressError,
+  stateChanged,
+} from './errors';
+import type { Planner, WorkedOut } from './Planner';
+import { freezeAt } from './policy/freeze';
+import { newRecord, toRollback } from './records';
+import type { RequesterStanding } from './RequesterStanding';
 import type { RollbackStore } from './RollbackStore';
-import { undoRefusal } from './undo';
+import {
+  mayCancel,
+  recordedRollback,
+  type RollbackViews,
+} from './RollbackViews';
 import { fromUpstream } from './upstream';
-
-/** Deployments and rollbacks that a provider is given to plan from. */
-const HISTORY_FOR_PLANS = 100;
-const ROLLBACKS_FOR_PLANS = 50;
 
 /** Who asks, and through which entity. */
 export interface Caller {
@@ -41,11 +45,12 @@ export interface Caller {
 export interface RollbackServiceDependencies {
   access: Pick<TargetAccess, 'entity' | 'readableTarget' | 'writableTarget'>;
   providers: Pick<ProviderRegistry, 'forKind'>;
-  observations: Pick<ObservationStore, 'get'>;
-  history: Pick<HistoryStore, 'forTarget'>;
+  planner: Planner;
+  views: RollbackViews;
+  standing: RequesterStanding;
+  userInfo: UserInfoService;
   store: RollbackStore;
   engine: Pick<RollbackEngine, 'newToken' | 'adopt' | 'takeUp'>;
-  environments: EnvironmentDefinition[];
   /** Has a target read from AWS at once. */
   refresh(targetId: string): void;
   now?: () => number;
@@ -64,11 +69,13 @@ export class RollbackService {
     const { target } = await this.readable(caller, targetId);
     const [active, listed] = await Promise.all([
       this.deps.store.activeOf(targetId),
-      this.planInput(target).then(input =>
-        fromUpstream(() =>
-          this.deps.providers.forKind(target.kind).listReleases(input),
+      this.deps.planner
+        .inputFor(target)
+        .then(input =>
+          fromUpstream(() =>
+            this.deps.providers.forKind(target.kind).listReleases(input),
+          ),
         ),
-      ),
     ]);
     const inTheWay =
       active && new RollbackInProgressError(targetId, active).details.refusal;
@@ -84,15 +91,21 @@ export class RollbackService {
    * @throws RollbackConflictError when there is none, with the reason.
    */
   async plan(caller: Caller, request: PlanRequest): Promise<Plan> {
-    const { target } = await this.readable(caller, request.target);
-    const active = await this.deps.store.activeOf(target.id);
-    if (active) throw new RollbackInProgressError(target.id, active);
-    return (await this.workOut(target, request)).plan;
+    const found = await this.readable(caller, request.target);
+    const { mayBreakGlass } = found;
+    const active = await this.deps.store.activeOf(found.target.id);
+    // Breaking glass takes the place of what only waits for people.
+    if (active && !(mayBreakGlass && active.status === 'awaiting-approval')) {
+      throw new RollbackInProgressError(found.target.id, active);
+    }
+    const { plan } = await this.deps.planner.workOut(found, request);
+    return { ...plan, mayBreakGlass };
   }
 
   /**
    * Takes a request for a rollback: the plan is worked out anew and has to be the
-   * one that the requester saw. The engine begins at once.
+   * one that the requester saw. The engine begins at once, unless the policy asks for
+   * approval first.
    *
    * @param requestedBy - entity ref of the person
    * @throws RollbackConflictError with the new plan when the state has changed.
@@ -102,31 +115,46 @@ export class RollbackService {
     requestedBy: string,
     request: RollbackRequest,
   ): Promise<Rollback> {
-    const { target, entityRef } = await this.deps.access.writableTarget(
+    const found = await this.deps.access.writableTarget(
       caller.entityRef,
       request.target,
       caller.credentials,
+      request.breakGlass ? 'mayBreakGlass' : 'mayRollBack',
     );
+    const { target, entityRef } = found;
     const token = this.deps.engine.newToken();
     const active = await this.deps.store.activeOf(target.id);
-    if (active) throw new RollbackInProgressError(target.id, active);
-    const { plan, changed } = await this.workOut(target, request);
-    if (plan.fingerprint !== request.fingerprint) {
-      throw stateChanged(plan, changed);
+    const superseded =
+      Boolean(request.breakGlass) && active?.status === 'awaiting-approval';
+    if (active && !superseded) {
+      throw new RollbackInProgressError(target.id, active);
     }
-    if (plan.confirmation && request.confirmation !== plan.confirmation) {
-      throw new InputError(
-        `confirmation: type ${plan.confirmation} to confirm this rollback`,
+    const worked = await this.deps.planner.workOut(found, request);
+    this.check(request, worked, found);
+    const needed = await this.neededApproval(
+      caller,
+      requestedBy,
+      request,
+      worked,
+      found,
+    );
+    if (active) {
+      await this.deps.store.cancel(
+        active.id,
+        `${requestedBy} broke glass and rolls this target back; nothing was done by this request.`,
+        this.now(),
       );
     }
     const record = newRecord({
       id: randomUUID(),
       entityRef,
-      plan,
+      plan: worked.plan,
       reason: request.reason,
       requestedBy,
       requestedAt: this.now(),
       undoes: request.undoes,
+      breakGlass: request.breakGlass,
+      ...needed,
     });
     await this.deps.store.create(record, token);
     this.deps.engine.adopt(record, token);
@@ -155,19 +183,17 @@ export class RollbackService {
     id: string,
     credentials: BackstageCredentials,
   ): Promise<RollbackView> {
-    const record = await this.recorded(id);
-    const { target, mayRollBack } = await this.readable(
+    const record = await recordedRollback(this.deps.store, id);
+    const found = await this.readable(
       { entityRef: record.entityRef, credentials },
       record.plan.target.id,
     );
-    return {
-      rollback: toRollback(record),
-      mayUndo: mayRollBack && (await this.couldUndo(record, target)),
-    };
+    return this.deps.views.of(record, found, credentials);
   }
 
   /**
-   * Cancels a rollback that has not begun.
+   * Cancels a rollback that has not begun: by whoever may roll its target back, and
+   * while it awaits approval also by whoever asked for it.
    *
    * @throws ConflictError when it has.
    */
@@ -176,23 +202,30 @@ export class RollbackService {
     by: string,
     credentials: BackstageCredentials,
   ): Promise<Rollback> {
-    const record = await this.recorded(id);
-    await this.deps.access.writableTarget(
-      record.entityRef,
-      record.plan.target.id,
+    const record = await recordedRollback(this.deps.store, id);
+    const { entityRef, plan } = record;
+    const found = await this.deps.access.readableTarget(
+      entityRef,
+      plan.target.id,
       credentials,
+      { fresh: true },
     );
+    if (!mayCancel(record, found, by)) {
+      throw new NotAllowedError(
+        `You may not cancel rollback ${id}; the permission policy did not grant deployments.rollback for its target`,
+      );
+    }
     const cancelled = await this.deps.store.cancel(
       id,
       `Cancelled by ${by} before it began; nothing was done.`,
       this.now(),
     );
-    const after = await this.recorded(id);
+    const after = await recordedRollback(this.deps.store, id);
     if (!cancelled) {
       throw new ConflictError(
         isFinalStatus(after.status)
           ? `Rollback ${id} has ended: it ${
-              after.status === 'cancelled' ? 'was' : 'has'
+              ['cancelled', 'rejected'].includes(after.status) ? 'was' : 'has'
             } ${after.status}`
           : `Rollback ${id} has begun and cannot be cancelled any more. Wait for its end, then undo it`,
       );
@@ -227,105 +260,49 @@ export class RollbackService {
     return this.deps.access.readableTarget(entityRef, targetId, credentials);
   }
 
-  private async recorded(id: string): Promise<RollbackRecord> {
-    const record = await this.deps.store.get(id);
-    if (!record) throw new NotFoundError(`There is no rollback ${id}`);
-    return record;
-  }
-
-  private async couldUndo(record: RollbackRecord, target: Target) {
-    if (record.status !== 'succeeded') return false;
-    const [[stored], active] = await Promise.all([
-      this.deps.observations.get([target.id]),
-      this.deps.store.activeOf(target.id),
-    ]);
-    const live = stored?.observation?.live[0]?.release;
-    return !active && undoRefusal(record, live) === undefined;
-  }
-
-  private async planInput(target: Target): Promise<PlanInput> {
-    const [[stored], history, rollbacks] = await Promise.all([
-      this.deps.observations.get([target.id]),
-      this.deps.history.forTarget(target.id, HISTORY_FOR_PLANS),
-      this.deps.store.list({
-        targetIds: [target.id],
-        statuses: ['succeeded'],
-        limit: ROLLBACKS_FOR_PLANS,
-      }),
-    ]);
-    return {
-      target,
-      history,
-      rollbacks: rollbacks.map(toRollback),
-      repositoryUrl: stored?.repositoryUrl,
-    };
-  }
-
-  /** The plan as it would be now, and what has changed since the request's fingerprint. */
-  private async workOut(
-    target: Target,
-    request: PlanRequest & Partial<Pick<RollbackRequest, 'fingerprint'>>,
-  ): Promise<{ plan: Plan; changed: string[] }> {
-    const [input, undone] = await Promise.all([
-      this.planInput(target),
-      this.toUndo(target, request),
-    ]);
-    const outcome = await fromUpstream(() =>
-      this.deps.providers.forKind(target.kind).plan({
-        ...input,
-        to: undone?.plan.from.id ?? request.to,
-        strategy: request.strategy,
-        purpose: request.purpose,
-      }),
-    );
-    if ('refusal' in outcome) {
-      throw RollbackConflictError.refused(outcome.refusal);
+  /** Refuses what is not the plan that the requester saw, or not now. */
+  private check(
+    request: RollbackRequest,
+    { plan, policy, changed }: WorkedOut,
+    { mayBreakGlass }: AccessibleTarget,
+  ): void {
+    if (plan.fingerprint !== request.fingerprint) {
+      throw stateChanged({ ...plan, mayBreakGlass }, changed);
     }
-    const { basis: _, ...draft } = outcome.draft;
-    const notNow = undone && undoRefusal(undone, draft.from);
-    if (notNow) throw RollbackConflictError.refused(notNow);
-    return {
-      plan: {
-        ...draft,
-        ...policyOf(this.deps.environments, target),
-        fingerprint: fingerprintOf(outcome.draft),
-        madeAt: new Date(this.now()).toISOString(),
-      },
-      changed: request.fingerprint
-        ? changedSince(request.fingerprint, outcome.draft)
-        : [],
-    };
-  }
-
-  /** The rollback that a request wants undone, when it can be. */
-  private async toUndo(
-    target: Target,
-    { undoes, to }: Pick<PlanRequest, 'undoes' | 'to'>,
-  ): Promise<RollbackRecord | undefined> {
-    if (!undoes) return undefined;
-    const record = await this.deps.store.get(undoes);
-    // One of another target looks like one that does not exist.
-    if (record?.plan.target.id !== target.id) {
-      throw new NotFoundError(
-        `There is no rollback ${undoes} of ${target.resourceName}`,
-      );
-    }
-    const refusal = undoRefusal(record);
-    if (refusal) throw RollbackConflictError.refused(refusal);
-    if (to && to !== record.plan.from.id) {
+    if (plan.confirmation && request.confirmation !== plan.confirmation) {
       throw new InputError(
-        `to: undoing rollback ${undoes} leads back to ${record.plan.from.id}, not to ${to}`,
+        `confirmation: type ${plan.confirmation} to confirm this rollback`,
       );
     }
-    return record;
+    const freeze = freezeAt(policy.freezeWindows, this.now());
+    if (freeze && !request.breakGlass) {
+      throw RollbackConflictError.refused(frozen(policy.name, freeze));
+    }
   }
-}
 
-function stateChanged(plan: Plan, changed: string[]): RollbackConflictError {
-  const what = changed.length > 0 ? ` (${changed.join(', ')})` : '';
-  const message = `The state of ${plan.target.resourceName} ${plan.target.qualifier} has changed since the plan was made${what}. Live now: ${plan.from.label}. Look at the new plan and decide again.`;
-  return new RollbackConflictError(message, {
-    refusal: { code: 'state-changed', message },
-    plan,
-  });
+  /** The approval that the policy asks for, and what the requester is allowed by. */
+  private async neededApproval(
+    { credentials }: Caller,
+    requestedBy: string,
+    { breakGlass }: RollbackRequest,
+    { policy }: WorkedOut,
+    { owners }: AccessibleTarget,
+  ) {
+    if (policy.approvals === 0 || breakGlass) return {};
+    const { ownershipEntityRefs } = await this.deps.userInfo.getUserInfo(
+      credentials,
+    );
+    return {
+      approval: {
+        required: policy.approvals,
+        groups: policy.approverGroups,
+        expiresAt: this.now() + policy.expiresAfterSeconds * 1000,
+      },
+      standing: await this.deps.standing.atRequest(
+        requestedBy,
+        ownershipEntityRefs,
+        owners,
+      ),
+    };
+  }
 }

@@ -4,11 +4,19 @@ import type { Knex } from 'knex';
 import type { RollbackLookup } from '../read/RollbackLookup';
 import { chunked } from '../store/database';
 import { LeaseLostError, RollbackInProgressError } from './errors';
-import { toRollback, type RollbackRecord, type StepRecord } from './records';
+import { statesAllowing } from './machine';
+import { missingApprovals } from './policy/approvals';
+import {
+  toRollback,
+  type DecisionRecord,
+  type RollbackRecord,
+  type StepRecord,
+} from './records';
 import {
   recordOf,
   rollbackColumns,
   stepColumns,
+  type DecisionRow,
   type RollbackPatch,
   type RollbackRow,
   type StepRow,
@@ -75,6 +83,14 @@ export class RollbackStore implements RollbackLookup {
           requested_at: record.requestedAt,
           status: record.status,
           undoes: record.undoes ?? null,
+          approvals_required: record.approval?.required ?? null,
+          approver_groups: record.approval
+            ? JSON.stringify(record.approval.groups)
+            : null,
+          approval_expires_at: record.approval?.expiresAt ?? null,
+          break_glass: record.breakGlass,
+          standing: record.standing ? JSON.stringify(record.standing) : null,
+          digest: record.digest ?? null,
           saved: JSON.stringify(record.saved),
           notes: JSON.stringify(record.notes),
           settled: false,
@@ -123,6 +139,9 @@ export class RollbackStore implements RollbackLookup {
   private unclaimed(query: Knex.QueryBuilder) {
     return query
       .where({ settled: false })
+      .andWhere(due =>
+        due.whereNull('due_at').orWhere('due_at', '<=', this.now as Knex.Value),
+      )
       .andWhere(free =>
         free
           .whereNull('lease_until')
@@ -190,23 +209,133 @@ export class RollbackStore implements RollbackLookup {
     });
   }
 
-  /** Cancels a rollback that has not started. False when it has. */
+  /** Cancels a rollback that has not started. False when it has, or has ended. */
   async cancel(id: string, error: string, at: number): Promise<boolean> {
-    return this.knex.transaction(async tx => {
-      const count = await tx('rollbacks')
-        .where({ id, status: 'queued' })
-        .update({
-          ...rollbackColumns({ status: 'cancelled', error, endedAt: at }),
-          version: this.knex.raw('version + 1'),
-          lease_token: null,
-          lease_until: null,
+    return this.knex.transaction(tx =>
+      this.endUnstarted(tx, id, 'cancel', {
+        status: 'cancelled',
+        error,
+        endedAt: at,
+      }),
+    );
+  }
+
+  /**
+   * Records what one person decided about a rollback that awaits approval, and what
+   * follows: a rejection ends it; with the last approval the caller gets its lease, so
+   * that it can be looked at again and carried out. Decisions about one rollback are
+   * taken one after another, whichever replica takes them.
+   *
+   * @param token - of the lease that the last approval gives
+   * @returns what followed; `late` when it does not await approval any more, or not in
+   *   time by the database's clock; `twice` when the person has decided before.
+   */
+  async decide(
+    id: string,
+    decision: DecisionRecord,
+    token: string,
+    error: string,
+  ): Promise<'recorded' | 'complete' | 'rejected' | 'late' | 'twice'> {
+    try {
+      return await this.knex.transaction(async tx => {
+        // First, because it locks the row until the end.
+        const open = await tx('rollbacks')
+          .where({ id, status: 'awaiting-approval' })
+          .andWhere('approval_expires_at', '>', this.now as Knex.Value)
+          .update({ version: this.knex.raw('version + 1') });
+        if (open !== 1) return 'late';
+        await tx('rollback_decisions').insert({
+          rollback_id: id,
+          decided_by: decision.by,
+          decision: decision.decision,
+          comment: decision.comment ?? null,
+          decided_at: decision.at,
         });
-      if (count !== 1) return false;
-      await tx('rollback_steps')
-        .where({ rollback_id: id })
-        .update(stepColumns({ status: 'skipped' }));
-      return true;
-    });
+        if (decision.decision === 'reject') {
+          await this.endUnstarted(tx, id, 'reject', {
+            status: 'rejected',
+            error,
+            endedAt: decision.at,
+          });
+          return 'rejected';
+        }
+        const { approvals_required: required } = await tx('rollbacks')
+          .where({ id })
+          .first('approvals_required');
+        const decisions: DecisionRow[] = await tx('rollback_decisions').where({
+          rollback_id: id,
+        });
+        const missing = missingApprovals(
+          required,
+          decisions.map(row => ({
+            by: row.decided_by,
+            decision: row.decision,
+          })),
+        );
+        if (missing > 0) return 'recorded';
+        await tx('rollbacks').where({ id }).update({
+          due_at: null,
+          lease_token: token,
+          lease_until: this.leaseEnd(),
+        });
+        return 'complete';
+      });
+    } catch (failure) {
+      if (isDatabaseConflictError(failure)) return 'twice';
+      throw failure;
+    }
+  }
+
+  /** Ends a rollback before it began, where the machine allows it. Takes the lease from whoever has it. */
+  private async endUnstarted(
+    tx: Knex.Transaction,
+    id: string,
+    event: 'cancel' | 'reject',
+    patch: RollbackPatch,
+  ): Promise<boolean> {
+    const count = await tx('rollbacks')
+      .where({ id })
+      .whereIn('status', statesAllowing(event))
+      .update({
+        ...rollbackColumns({ ...patch, dueAt: undefined }),
+        version: this.knex.raw('version + 1'),
+        lease_token: null,
+        lease_until: null,
+      });
+    if (count !== 1) return false;
+    await tx('rollback_steps')
+      .where({ rollback_id: id })
+      .update(stepColumns({ status: 'skipped' }));
+    return true;
+  }
+
+  /** Rollbacks that await approval, oldest first. */
+  async awaitingApproval(limit: number): Promise<RollbackRecord[]> {
+    return this.records(
+      this.knex('rollbacks')
+        .where({ status: 'awaiting-approval' })
+        .orderBy('requested_at')
+        .limit(limit),
+    );
+  }
+
+  /** Rollbacks that needed approval and that a person asked for, newest first. */
+  async requestedBy(
+    person: string,
+    options: { since: number; limit: number },
+  ): Promise<RollbackRecord[]> {
+    return this.records(
+      this.knex('rollbacks')
+        .where({ requested_by: person })
+        .whereNotNull('approvals_required')
+        .andWhere(wanted =>
+          wanted
+            .where({ status: 'awaiting-approval' })
+            .orWhere('requested_at', '>=', options.since),
+        )
+        .orderBy('requested_at', 'desc')
+        .limit(options.limit),
+    );
   }
 
   /** One rollback, or undefined. */
@@ -223,10 +352,11 @@ export class RollbackStore implements RollbackLookup {
     return record;
   }
 
-  /** Ids of all targets that have an active rollback. */
+  /** Ids of all targets whose rollback is being carried out, rather than waiting for people. */
   async activeTargets(): Promise<string[]> {
     const rows = await this.knex('rollbacks')
       .whereNotNull('active_target')
+      .whereNot({ status: 'awaiting-approval' })
       .select('active_target');
     return rows.map(row => row.active_target);
   }
@@ -291,6 +421,31 @@ export class RollbackStore implements RollbackLookup {
         .select();
       for (const step of found) steps.get(step.rollback_id)?.push(step);
     }
-    return rows.map(row => recordOf(row, steps.get(row.id) ?? []));
+    const decisions = await this.decisionsOf(
+      rows.filter(row => row.approvals_required).map(({ id }) => id),
+    );
+    return rows.map(row =>
+      recordOf(row, steps.get(row.id) ?? [], decisions.get(row.id) ?? []),
+    );
+  }
+
+  private async decisionsOf(
+    ids: string[],
+  ): Promise<Map<string, DecisionRow[]>> {
+    const decisions = new Map<string, DecisionRow[]>();
+    for (const some of chunked(ids)) {
+      const found: DecisionRow[] = await this.knex('rollback_decisions')
+        .whereIn('rollback_id', some)
+        .orderBy('decided_at')
+        .orderBy('decided_by')
+        .select();
+      for (const row of found) {
+        decisions.set(row.rollback_id, [
+          ...(decisions.get(row.rollback_id) ?? []),
+          row,
+        ]);
+      }
+    }
+    return decisions;
   }
 }

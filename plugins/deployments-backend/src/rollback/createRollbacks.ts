@@ -1,10 +1,13 @@
 import type {
   AuditorService,
+  AuthService,
   HttpAuthService,
   LifecycleService,
   LoggerService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { EnvironmentDefinition } from '@backspin/backstage-plugin-deployments-common';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { Router } from 'express';
 import type { Announcer } from '../observer/Announcer';
@@ -12,13 +15,19 @@ import type { Observer } from '../observer/Observer';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
 import type { HistoryStore } from '../store/HistoryStore';
 import type { ObservationStore } from '../store/ObservationStore';
-import type { TargetAccess } from '../targets/TargetAccess';
+import type { EntityStore } from '../store/EntityStore';
+import type { EntityResolver, TargetAccess } from '../targets/TargetAccess';
+import { ApprovalService } from './ApprovalService';
+import { CatalogApprovalGate } from './CatalogApprovalGate';
 import { DefaultWitness } from './DefaultWitness';
 import { systemClock } from './engine/clock';
 import { RollbackEngine } from './engine/RollbackEngine';
+import { Planner } from './Planner';
+import { CatalogRequesterStanding } from './RequesterStanding';
 import { createRollbackRouter } from './router';
 import { RollbackService } from './RollbackService';
 import type { RollbackStore } from './RollbackStore';
+import { RollbackViews } from './RollbackViews';
 
 /** What rollbacks need of the plugin. */
 export interface RollbacksDependencies {
@@ -30,6 +39,13 @@ export interface RollbacksDependencies {
   observer: Pick<Observer, 'refresh'>;
   announcer: Announcer;
   environments: EnvironmentDefinition[];
+  /** Groups that are told whenever somebody breaks glass, as entity refs. */
+  alarmed: readonly string[];
+  entities: EntityStore;
+  resolver: EntityResolver;
+  catalog: CatalogService;
+  auth: AuthService;
+  userInfo: UserInfoService;
   auditor: AuditorService;
   httpAuth: HttpAuthService;
   lifecycle: LifecycleService;
@@ -50,6 +66,9 @@ export function createRollbacks(deps: RollbacksDependencies): {
         logger.warn(`Could not read ${targetId} after a rollback`, error),
       );
   };
+  const planner = new Planner(deps);
+  const standing = new CatalogRequesterStanding(deps.catalog, deps.auth);
+  const witness = new DefaultWitness({ ...deps, refresh });
   const engine = new RollbackEngine({
     store,
     providerFor: kind => providers.forKind(kind),
@@ -58,12 +77,19 @@ export function createRollbacks(deps: RollbacksDependencies): {
       const [stored] = await observations.get([targetId]);
       return stored?.observation?.alarms.length;
     },
-    witness: new DefaultWitness({ ...deps, refresh }),
+    gate: new CatalogApprovalGate({ ...deps, standing, planner }),
+    witness,
     clock: systemClock,
     logger,
   });
   lifecycle.addStartupHook(() => engine.start());
   lifecycle.addShutdownHook(() => engine.stop());
-  const service = new RollbackService({ ...deps, engine, refresh });
-  return { router: createRollbackRouter({ ...deps, service }), service };
+  const views = new RollbackViews({ ...deps, planner });
+  const parts = { ...deps, engine, planner, standing, views, witness, refresh };
+  const service = new RollbackService(parts);
+  const approvals = new ApprovalService(parts);
+  return {
+    router: createRollbackRouter({ ...deps, service, approvals }),
+    service,
+  };
 }

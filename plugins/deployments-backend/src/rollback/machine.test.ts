@@ -5,6 +5,8 @@ import {
 } from '@backspin/backstage-plugin-deployments-common';
 import {
   initialState,
+  ROLLBACK_TRANSITIONS,
+  statesAllowing,
   transition,
   TransitionError,
   type MachineEvent,
@@ -20,6 +22,9 @@ const anyEvent = (steps: number): fc.Arbitrary<MachineEvent> =>
       { type: 'conclude' },
       { type: 'fail' },
       { type: 'cancel' },
+      { type: 'approve' },
+      { type: 'reject' },
+      { type: 'expire' },
     ),
     fc.record({
       type: fc.constantFrom('step.begin' as const, 'step.succeed' as const),
@@ -28,8 +33,12 @@ const anyEvent = (steps: number): fc.Arbitrary<MachineEvent> =>
   );
 
 /** Applies events, leaving out those that are refused; gives every state on the way. */
-function walk(steps: number, events: MachineEvent[]): MachineState[] {
-  const states = [initialState(steps)];
+function walk(
+  steps: number,
+  events: MachineEvent[],
+  first: 'queued' | 'awaiting-approval' = 'queued',
+): MachineState[] {
+  const states = [initialState(steps, first)];
   for (const event of events) {
     try {
       states.push(transition(states[states.length - 1], event));
@@ -46,9 +55,10 @@ const anyWalk = fc
     fc.record({
       steps: fc.constant(steps),
       events: fc.array(anyEvent(steps), { maxLength: 60 }),
+      first: fc.constantFrom('queued' as const, 'awaiting-approval' as const),
     }),
   )
-  .map(({ steps, events }) => walk(steps, events));
+  .map(({ steps, events, first }) => walk(steps, events, first));
 
 /** The events that lead through without fault. */
 const straight = (steps: number): MachineEvent[] => [
@@ -69,6 +79,14 @@ describe('transition', () => {
       status: 'succeeded',
       steps: ['succeeded', 'succeeded'],
     });
+  });
+
+  it.each<[Parameters<typeof statesAllowing>[0], RollbackStatus[]]>([
+    ['cancel', ['awaiting-approval', 'queued']],
+    ['approve', ['awaiting-approval']],
+    ['start', ['queued']],
+  ])('knows where %s is allowed', (event, states) => {
+    expect(statesAllowing(event)).toEqual(states);
   });
 
   it('begins an interrupted step again', () => {
@@ -147,6 +165,9 @@ describe('whatever happens, in any order', () => {
       succeeded: ['succeeded'],
       failed: ['succeeded', 'failed', 'skipped'],
       cancelled: ['skipped'],
+      'awaiting-approval': ['pending'],
+      rejected: ['skipped'],
+      expired: ['skipped'],
     };
     fc.assert(
       fc.property(anyWalk, states => {
@@ -155,6 +176,43 @@ describe('whatever happens, in any order', () => {
             expect.arrayContaining([...steps]),
           );
         }
+      }),
+    );
+  });
+
+  it('goes from one state to another only as the table says', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(anyWalk, states => {
+        states.slice(1).forEach(({ status }, index) => {
+          const before = states[index].status;
+          if (status !== before) seen.add(`${before} ${status}`);
+        });
+      }),
+    );
+    const allowed = Object.entries(ROLLBACK_TRANSITIONS).flatMap(
+      ([from, events]) => Object.values(events).map(to => `${from} ${to}`),
+    );
+    expect(allowed).toEqual(expect.arrayContaining([...seen]));
+    // The walk has been where it could do harm, or it has shown nothing.
+    expect([...seen]).toEqual(
+      expect.arrayContaining([
+        'awaiting-approval queued',
+        'awaiting-approval rejected',
+        'awaiting-approval expired',
+        'awaiting-approval cancelled',
+      ]),
+    );
+  });
+
+  it('begins nothing that awaits approval', () => {
+    fc.assert(
+      fc.property(anyWalk, states => {
+        const waited = states.findIndex(s => s.status === 'awaiting-approval');
+        const ran = states.findIndex(s => s.status === 'running');
+        const approved = states.findIndex(s => s.status === 'queued');
+        expect(waited === -1 || ran === -1 || approved < ran).toBe(true);
+        expect(ran === -1 || approved >= 0).toBe(true);
       }),
     );
   });

@@ -8,6 +8,12 @@ export type StepStatus = RollbackStep['status'];
 
 /** What can happen to a rollback. */
 export type RollbackEvent =
+  /** Enough people have approved, and the plan still holds. */
+  | 'approve'
+  /** Somebody who may approve it has refused. */
+  | 'reject'
+  /** Not enough people have approved in time. */
+  | 'expire'
   /** A replica begins to carry it out. */
   | 'start'
   /** All steps are done and AWS says that the planned release is live. */
@@ -16,7 +22,7 @@ export type RollbackEvent =
   | 'conclude'
   /** It cannot go on. */
   | 'fail'
-  /** Somebody, or its age, ended it before it started. */
+  /** Somebody, its age, or a change since its plan ended it before it started. */
   | 'cancel';
 
 /** What can happen to a step. */
@@ -32,13 +38,36 @@ export type StepEvent =
 export const ROLLBACK_TRANSITIONS: Readonly<
   Record<RollbackStatus, Partial<Record<RollbackEvent, RollbackStatus>>>
 > = {
+  'awaiting-approval': {
+    approve: 'queued',
+    reject: 'rejected',
+    expire: 'expired',
+    cancel: 'cancelled',
+  },
   queued: { start: 'running', cancel: 'cancelled' },
   running: { land: 'verifying', fail: 'failed' },
   verifying: { conclude: 'succeeded' },
   succeeded: {},
   failed: {},
   cancelled: {},
+  rejected: {},
+  expired: {},
 };
+
+/** The states in which an event is allowed, for writes that compare and set. */
+export function statesAllowing(event: RollbackEvent): RollbackStatus[] {
+  return (Object.keys(ROLLBACK_TRANSITIONS) as RollbackStatus[]).filter(
+    status => ROLLBACK_TRANSITIONS[status][event],
+  );
+}
+
+/** Events that end a rollback with steps that were not carried out. */
+const ENDS_STEPS: ReadonlySet<string> = new Set<RollbackEvent>([
+  'fail',
+  'cancel',
+  'reject',
+  'expire',
+]);
 
 /** What each state of a step does on each event. What is not here throws. */
 export const STEP_TRANSITIONS: Readonly<
@@ -75,8 +104,11 @@ export class TransitionError extends Error {
 }
 
 /** The state in which every rollback of so many steps begins. */
-export function initialState(steps: number): MachineState {
-  return { status: 'queued', steps: Array(steps).fill('pending') };
+export function initialState(
+  steps: number,
+  status: 'queued' | 'awaiting-approval' = 'queued',
+): MachineState {
+  return { status, steps: Array(steps).fill('pending') };
 }
 
 /**
@@ -123,7 +155,7 @@ export function transition(
   if (event.type === 'land' && state.steps.some(s => s !== 'succeeded')) {
     throw refuse();
   }
-  if (event.type !== 'fail' && event.type !== 'cancel') {
+  if (!ENDS_STEPS.has(event.type)) {
     return { status, steps: state.steps };
   }
   return {

@@ -5,7 +5,9 @@ import type {
   RollbackStatus,
   Verdict,
 } from '@backspin/backstage-plugin-deployments-common';
+import { digestOf } from './digest';
 import type { StepStatus } from './machine';
+import type { Standing } from './RequesterStanding';
 
 /** A step as the engine keeps it. Times are milliseconds since the epoch. */
 export interface StepRecord {
@@ -21,8 +23,28 @@ export interface StepRecord {
   progress?: number;
 }
 
+/** What one person decided, at milliseconds since the epoch. */
+export interface DecisionRecord {
+  by: string;
+  decision: 'approve' | 'reject';
+  comment?: string;
+  at: number;
+}
+
+/** The approval that a rollback needs. */
+export interface ApprovalRecord {
+  required: number;
+  groups: string[];
+  /** Milliseconds since the epoch. */
+  expiresAt: number;
+  /** In the order in which they came. */
+  decisions: DecisionRecord[];
+}
+
 /** What the engine itself has to remember over a restart. */
 export interface EngineNotes {
+  /** Those who may approve it have been told. */
+  toldAwaiting?: boolean;
   /** Owners have been told that it began. */
   toldStart?: boolean;
   /** When AWS first said that the planned release is live. */
@@ -57,6 +79,16 @@ export interface RollbackRecord {
   /** It has ended, and everybody who must know has been told. */
   settled: boolean;
   steps: StepRecord[];
+  /** Absent where the policy asked for none. */
+  approval?: ApprovalRecord;
+  /** When enough had approved and the plan still held. */
+  approvedAt?: number;
+  /** It skips approval and freeze. */
+  breakGlass: boolean;
+  /** What the requester was allowed by, to be looked at again; where approval is needed. */
+  standing?: Standing;
+  /** Digest of what was asked for. Absent in rollbacks that are older than digests. */
+  digest?: string;
 }
 
 const instant = (ms: number | undefined) =>
@@ -98,6 +130,17 @@ export function toRollback(record: RollbackRecord): Rollback {
     verifyUntil: instant(record.verifyUntil),
     undoes: record.undoes,
     undoneBy: record.undoneBy,
+    approval: record.approval && {
+      required: record.approval.required,
+      groups: record.approval.groups,
+      expiresAt: new Date(record.approval.expiresAt).toISOString(),
+      decisions: record.approval.decisions.map(({ at, ...decision }) => ({
+        ...decision,
+        at: new Date(at).toISOString(),
+      })),
+      approvedAt: instant(record.approvedAt),
+    },
+    breakGlass: record.breakGlass || undefined,
     deployment:
       record.deploymentId && record.deploymentStatus
         ? { id: record.deploymentId, status: record.deploymentStatus }
@@ -116,11 +159,17 @@ export function newRecord(
     | 'requestedBy'
     | 'requestedAt'
     | 'undoes'
-  >,
+    | 'standing'
+  > & {
+    breakGlass?: boolean;
+    approval?: Omit<ApprovalRecord, 'decisions'>;
+  },
 ): RollbackRecord {
-  return {
+  const record: RollbackRecord = {
     ...request,
-    status: 'queued',
+    breakGlass: request.breakGlass ?? false,
+    approval: request.approval && { ...request.approval, decisions: [] },
+    status: request.approval ? 'awaiting-approval' : 'queued',
     saved: {},
     notes: {},
     settled: false,
@@ -130,6 +179,7 @@ export function newRecord(
       requestIds: [],
     })),
   };
+  return { ...record, digest: digestOf(record) };
 }
 
 /** Strategies that bring an earlier release back as a new build of it. */

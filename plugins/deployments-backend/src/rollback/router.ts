@@ -6,6 +6,7 @@ import type {
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
 import {
+  approvalRequestSchema,
   autoBuildRequestSchema,
   planRequestSchema,
   rollbackRequestSchema,
@@ -18,6 +19,7 @@ import express, {
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { ENTITY_PATH, entityRefOf, parseInput } from '../router/requests';
+import type { ApprovalService } from './ApprovalService';
 import { RollbackConflictError } from './errors';
 import type { RollbackService } from './RollbackService';
 
@@ -31,6 +33,7 @@ const idSchema = z.object({ id: z.uuid() });
 /** What the rollback routes work with. */
 export interface RollbackRouterDependencies {
   service: RollbackService;
+  approvals: ApprovalService;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }
@@ -57,7 +60,7 @@ const answerConflicts: ErrorRequestHandler = (error, req, res, next) => {
 
 /** Planning, requesting, watching and cancelling rollbacks; pausing builds. */
 export function createRollbackRouter(deps: RollbackRouterDependencies): Router {
-  const { service, httpAuth, auditor } = deps;
+  const { service, approvals, httpAuth, auditor } = deps;
   const router = createPromiseRouter();
   // The longest valid request is a reason of 1,000 characters and a few ids.
   const body = express.json({ limit: '16kb' });
@@ -113,11 +116,12 @@ export function createRollbackRouter(deps: RollbackRouterDependencies): Router {
     const request = parseInput(rollbackRequestSchema, req.body);
     const event = await auditor.createEvent({
       eventId: 'rollback-request',
-      severityLevel: 'high',
+      severityLevel: request.breakGlass ? 'critical' : 'high',
       request: req,
       meta: {
         entityRef,
         targetId: request.target,
+        ...(request.breakGlass && { breakGlass: true }),
         to: request.to,
         strategy: request.strategy,
         reason: request.reason,
@@ -173,6 +177,32 @@ export function createRollbackRouter(deps: RollbackRouterDependencies): Router {
       service.cancel(id, name, credentials),
     );
     res.json({ rollback, mayUndo: false });
+  });
+
+  router.post('/v1/rollbacks/:id/approvals', body, async (req, res) => {
+    const { credentials, name } = await person(req);
+    const { id } = parseInput(idSchema, req.params);
+    const request = parseInput(approvalRequestSchema, req.body);
+    const event = await auditor.createEvent({
+      eventId: 'rollback-decision',
+      severityLevel: 'high',
+      request: req,
+      meta: {
+        rollbackId: id,
+        decision: request.decision,
+        ...(request.comment && { comment: request.comment }),
+      },
+    });
+    res.json(
+      await audited(event, () =>
+        approvals.decide(id, name, credentials, request),
+      ),
+    );
+  });
+
+  router.get('/v1/approvals', async (req, res) => {
+    const { credentials, name } = await person(req);
+    res.json(await approvals.list(name, credentials));
   });
 
   router.use(answerConflicts);

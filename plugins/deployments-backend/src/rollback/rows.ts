@@ -26,6 +26,15 @@ export interface RollbackRow {
   notes: string;
   settled: boolean | number;
   version: number;
+  approvals_required: number | null;
+  approver_groups: string | null;
+  approval_expires_at: number | string | null;
+  approved_at: number | string | null;
+  break_glass: boolean | number;
+  standing: string | null;
+  digest: string | null;
+  /** Until then there is nothing to do. */
+  due_at: number | string | null;
   lease_token: string | null;
   lease_until: number | string | null;
 }
@@ -44,6 +53,15 @@ export interface StepRow {
   progress: number | null;
 }
 
+/** A row of `rollback_decisions`. */
+export interface DecisionRow {
+  rollback_id: string;
+  decided_by: string;
+  decision: 'approve' | 'reject';
+  comment: string | null;
+  decided_at: number | string;
+}
+
 /** The part of a rollback that changes after it was asked for. */
 export type RollbackPatch = Partial<
   Pick<
@@ -59,8 +77,12 @@ export type RollbackPatch = Partial<
     | 'saved'
     | 'notes'
     | 'settled'
+    | 'approvedAt'
   >
->;
+> & {
+  /** Until then nobody need look at it again; undefined for at once. */
+  dueAt?: number;
+};
 
 const json = (value: unknown) =>
   value === undefined ? null : JSON.stringify(value);
@@ -101,6 +123,8 @@ export function rollbackColumns(patch: RollbackPatch): Record<string, unknown> {
     saved: asJson('saved'),
     notes: asJson('notes'),
     settled: plain('settled'),
+    approvedAt: plain('approved_at'),
+    dueAt: plain('due_at'),
   });
 }
 
@@ -121,7 +145,11 @@ export function stepColumns(
 }
 
 /** A rollback from its rows. */
-export function recordOf(row: RollbackRow, steps: StepRow[]): RollbackRecord {
+export function recordOf(
+  row: RollbackRow,
+  steps: StepRow[],
+  decisions: DecisionRow[],
+): RollbackRecord {
   return {
     id: row.id,
     entityRef: row.entity_ref,
@@ -142,6 +170,23 @@ export function recordOf(row: RollbackRow, steps: StepRow[]): RollbackRecord {
     saved: JSON.parse(row.saved),
     notes: JSON.parse(row.notes),
     settled: Boolean(row.settled),
+    approval: row.approvals_required
+      ? {
+          required: row.approvals_required,
+          groups: parseColumn<string[]>(row.approver_groups) ?? [],
+          expiresAt: Number(row.approval_expires_at),
+          decisions: decisions.map(decision => ({
+            by: decision.decided_by,
+            decision: decision.decision,
+            comment: decision.comment ?? undefined,
+            at: Number(decision.decided_at),
+          })),
+        }
+      : undefined,
+    approvedAt: toMillis(row.approved_at),
+    breakGlass: Boolean(row.break_glass),
+    standing: parseColumn(row.standing),
+    digest: row.digest ?? undefined,
     steps: steps.map(step => ({
       status: step.status,
       attempts: step.attempts,

@@ -1,3 +1,4 @@
+import { isFinalStatus } from '@backspin/backstage-plugin-deployments-common';
 import type { RollbackRecord } from './records';
 import { expectedRelease } from './records';
 
@@ -18,7 +19,7 @@ export function undoRefusal(
 ): { code: string; message: string } | undefined {
   const { plan, status } = record;
   const refuse = (message: string) => ({ code: 'cannot-undo', message });
-  if (status === 'queued' || status === 'running' || status === 'verifying') {
+  if (!isFinalStatus(status)) {
     return refuse(
       `Rollback ${record.id} is still ${status}. It can be undone when it has ended.`,
     );
@@ -26,7 +27,7 @@ export function undoRefusal(
   if (status !== 'succeeded') {
     return refuse(
       `Rollback ${record.id} ${
-        status === 'failed' ? 'failed' : 'was cancelled'
+        status === 'failed' || status === 'expired' ? status : `was ${status}`
       }, so there is nothing to undo. Plan a rollback to the release that you want.`,
     );
   }

@@ -5,6 +5,8 @@ import type {
   PermissionsService,
 } from '@backstage/backend-plugin-api';
 import {
+  deploymentsApprovePermission,
+  deploymentsBreakGlassPermission,
   deploymentsReadPermission,
   deploymentsRollbackPermission,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -20,15 +22,24 @@ import { principalKey } from './principalKey';
 /** For how long a policy's answer for a reader is remembered. Milliseconds. */
 export const DECISION_TTL_MS = 5_000;
 
-/** What a person or service may do. */
+/** What a person or service may do. Nothing of it without being able to see the target. */
 export interface Abilities {
   mayRead(resource: DeploymentTargetResource): boolean;
   mayRollBack(resource: DeploymentTargetResource): boolean;
+  mayApprove(resource: DeploymentTargetResource): boolean;
+  mayBreakGlass(resource: DeploymentTargetResource): boolean;
 }
 
+/** In the order in which the policy is asked. */
+const PERMISSIONS = [
+  deploymentsReadPermission,
+  deploymentsRollbackPermission,
+  deploymentsApprovePermission,
+  deploymentsBreakGlassPermission,
+];
+
 interface StoredDecisions extends JsonObject {
-  read: JsonObject;
-  rollback: JsonObject;
+  decisions: JsonObject[];
 }
 
 /**
@@ -56,34 +67,35 @@ export class Decisions {
     credentials: BackstageCredentials,
     options: { fresh?: boolean } = {},
   ): Promise<Abilities> {
-    const key = `decisions ${principalKey(credentials)}`;
+    const key = `abilities ${principalKey(credentials)}`;
     const known = options.fresh
       ? undefined
       : ((await this.cache.get(key)) as StoredDecisions | undefined);
     if (known) {
-      return this.abilities(
-        known.read as unknown as PolicyDecision,
-        known.rollback as unknown as PolicyDecision,
-      );
+      return this.abilities(known.decisions as unknown as PolicyDecision[]);
     }
-    const [read, rollback] = await this.permissions.authorizeConditional(
-      [
-        { permission: deploymentsReadPermission },
-        { permission: deploymentsRollbackPermission },
-      ],
+    const decisions = await this.permissions.authorizeConditional(
+      PERMISSIONS.map(permission => ({ permission })),
       { credentials },
     );
-    await this.cache.set(key, JSON.parse(JSON.stringify({ read, rollback })), {
+    await this.cache.set(key, JSON.parse(JSON.stringify({ decisions })), {
       ttl: DECISION_TTL_MS,
     });
-    return this.abilities(read, rollback);
+    return this.abilities(decisions);
   }
 
-  private abilities(read: PolicyDecision, rollback: PolicyDecision): Abilities {
+  private abilities(decisions: PolicyDecision[]): Abilities {
+    const allows = (position: number, resource: DeploymentTargetResource) => {
+      const decision = decisions[position];
+      return decision !== undefined && this.decide(decision, resource);
+    };
+    const also = (position: number) => (resource: DeploymentTargetResource) =>
+      allows(0, resource) && allows(position, resource);
     return {
-      mayRead: resource => this.decide(read, resource),
-      mayRollBack: resource =>
-        this.decide(read, resource) && this.decide(rollback, resource),
+      mayRead: resource => allows(0, resource),
+      mayRollBack: also(1),
+      mayApprove: also(2),
+      mayBreakGlass: also(3),
     };
   }
 }

@@ -29,7 +29,7 @@ export class EntityLookup {
     credentials: BackstageCredentials,
     options: { fresh?: boolean } = {},
   ): Promise<EntityFacts> {
-    const key = `entity ${principalKey(credentials)} ${entityRef}`;
+    const key = `facts ${principalKey(credentials)} ${entityRef}`;
     if (!options.fresh) {
       const known = (await this.cache.get(key)) as EntityFacts | undefined;
       if (known) return known;

@@ -10,9 +10,30 @@ import type { EntityLookup } from './EntityLookup';
 export interface AccessibleTarget {
   entityRef: string;
   owners: string[];
+  /** Systems of the entity, as entity refs. */
+  systems: string[];
+  /** Tags of the entity. */
+  tags: string[];
   target: Target;
   mayRollBack: boolean;
+  mayApprove: boolean;
+  mayBreakGlass: boolean;
 }
+
+/** What somebody wants to do with a target. */
+export type WriteAbility = 'mayRollBack' | 'mayApprove' | 'mayBreakGlass';
+
+const DENIED: Record<WriteAbility, { what: string; permission: string }> = {
+  mayRollBack: { what: 'roll back', permission: 'deployments.rollback' },
+  mayApprove: {
+    what: 'decide about rollbacks of',
+    permission: 'deployments.approve',
+  },
+  mayBreakGlass: {
+    what: 'break glass for',
+    permission: 'deployments.break-glass',
+  },
+};
 
 /** An entity with those of its targets that the reader may see. */
 export interface AccessibleEntity {
@@ -55,7 +76,7 @@ export class TargetAccess {
     const targets = facts.annotated
       ? await this.entities.targetsOf(facts.entityRef)
       : [];
-    const { owners } = facts;
+    const { owners, systems, tags } = facts;
     return {
       facts,
       targets: targets
@@ -63,7 +84,11 @@ export class TargetAccess {
         .filter(abilities.mayRead)
         .map(resource => ({
           ...resource,
+          systems,
+          tags,
           mayRollBack: abilities.mayRollBack(resource),
+          mayApprove: abilities.mayApprove(resource),
+          mayBreakGlass: abilities.mayBreakGlass(resource),
         })),
     };
   }
@@ -93,21 +118,24 @@ export class TargetAccess {
   }
 
   /**
-   * A target of an entity that the caller may roll back. The catalog and the
-   * policy are asked anew. Throws NotFoundError like {@link readableTarget}, and
-   * NotAllowedError when the caller may see the target but not roll it back.
+   * A target of an entity that the caller may roll back, or what else is asked. The
+   * catalog and the policy are asked anew. Throws NotFoundError like
+   * {@link readableTarget}, and NotAllowedError when the caller may see the target
+   * but not do it.
    */
   async writableTarget(
     entityRef: string,
     targetId: string,
     credentials: BackstageCredentials,
+    ability: WriteAbility = 'mayRollBack',
   ): Promise<AccessibleTarget> {
     const found = await this.readableTarget(entityRef, targetId, credentials, {
       fresh: true,
     });
-    if (!found.mayRollBack) {
+    if (!found[ability]) {
+      const { what, permission } = DENIED[ability];
       throw new NotAllowedError(
-        `You may not roll back ${found.target.resourceName} (${found.target.qualifier}); the permission policy did not grant deployments.rollback for it`,
+        `You may not ${what} ${found.target.resourceName} (${found.target.qualifier}); the permission policy did not grant ${permission} for it`,
       );
     }
     return found;

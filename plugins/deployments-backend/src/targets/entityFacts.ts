@@ -1,6 +1,7 @@
 import {
   parseLocationRef,
   RELATION_OWNED_BY,
+  RELATION_PART_OF,
   stringifyEntityRef,
   type Entity,
 } from '@backstage/catalog-model';
@@ -13,6 +14,9 @@ export interface EntityFacts {
   entityRef: string;
   /** Owners as entity refs. */
   owners: string[];
+  /** Systems that it is part of, as entity refs. */
+  systems: string[];
+  tags: string[];
   /** The entity carries any of the annotations. */
   annotated: boolean;
   /** Digest of the annotations that targets are worked out from. */
@@ -38,6 +42,13 @@ export function entityFacts(entity: Entity): EntityFacts {
       .filter(({ type }) => type === RELATION_OWNED_BY)
       .map(({ targetRef }) => targetRef)
       .sort(),
+    systems: (entity.relations ?? [])
+      .filter(
+        ({ type, targetRef }) =>
+          type === RELATION_PART_OF && /^system:/i.test(targetRef),
+      )
+      .map(({ targetRef }) => targetRef),
+    tags: entity.metadata.tags ?? [],
     annotated: DEPLOYMENT_ANNOTATIONS.some(key => annotations[key]?.trim()),
     annotationsHash: createHash('sha256')
       .update(JSON.stringify(relevant))

@@ -8,7 +8,7 @@ import type {
   Rollback,
   TargetView,
 } from '../schemas';
-import { isFinalStatus } from '../schemas';
+import { isUnderWay } from '../schemas';
 import { stateOf, type TargetState } from './state';
 
 interface About {
@@ -164,7 +164,7 @@ export function headlineOf(data: EntityDeployments, now: number): Headline {
       : environments.get(target.environment);
   const rank = (view: TargetView) => environmentOf(view)?.order ?? -1;
   const rollingBack = ({ rollback }: TargetView) =>
-    rollback && !isFinalStatus(rollback.status) ? 1 : 0;
+    rollback && isUnderWay(rollback.status) ? 1 : 0;
 
   const stated = data.targets.map(view => ({
     view,

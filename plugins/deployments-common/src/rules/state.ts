@@ -1,5 +1,5 @@
 import type { TargetView } from '../schemas';
-import { isFinalStatus } from '../schemas';
+import { isUnderWay } from '../schemas';
 
 /**
  * The seven states in which a target is shown, the same everywhere: live, failing,
@@ -39,7 +39,7 @@ export function stateOf(
   now: number,
 ): TargetState {
   const { observation, rollback } = view;
-  if (rollback && !isFinalStatus(rollback.status)) return 'moving';
+  if (rollback && isUnderWay(rollback.status)) return 'moving';
   if (!observation) return 'unknown';
   if (observation.inFlight) return 'moving';
   if (observation.alarms.some(alarm => alarm.state === 'ALARM')) {

@@ -115,19 +115,34 @@ export const planRequestSchema = z.object({
 /** Asks for a plan. */
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 
+/** Least number of characters of the reason for breaking glass. */
+export const BREAK_GLASS_REASON_LENGTH = 20;
+
 /** Body of `POST …/rollbacks`. */
-export const rollbackRequestSchema = z.object({
-  target: z.string().max(2048),
-  to: z.string().max(128),
-  strategy: strategyIdSchema,
-  /** That of the plan. */
-  purpose: planPurposeSchema.optional(),
-  fingerprint: z.string().max(128),
-  reason: z.string().trim().min(3).max(1000),
-  /** What the requester typed, where the plan asks for it. */
-  confirmation: z.string().max(128).optional(),
-  undoes: z.string().max(64).optional(),
-});
+export const rollbackRequestSchema = z
+  .object({
+    target: z.string().max(2048),
+    to: z.string().max(128),
+    strategy: strategyIdSchema,
+    /** That of the plan. */
+    purpose: planPurposeSchema.optional(),
+    fingerprint: z.string().max(128),
+    reason: z.string().trim().min(3).max(1000),
+    /** What the requester typed, where the plan asks for it. */
+    confirmation: z.string().max(128).optional(),
+    undoes: z.string().max(64).optional(),
+    /** Skip approval and freeze. Needs `deployments.break-glass`, and a longer reason. */
+    breakGlass: z.boolean().optional(),
+  })
+  .superRefine(({ breakGlass, reason }, context) => {
+    if (breakGlass && reason.length < BREAK_GLASS_REASON_LENGTH) {
+      context.addIssue({
+        code: 'custom',
+        path: ['reason'],
+        message: `expected at least ${BREAK_GLASS_REASON_LENGTH} characters to break glass`,
+      });
+    }
+  });
 /** Asks for a rollback. */
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
 
@@ -204,14 +219,70 @@ export const iamPoliciesSchema = z.object({
 /** IAM policies, exactly the calls that the code makes. */
 export type IamPolicies = z.infer<typeof iamPoliciesSchema>;
 
+/** Something that is different from when a plan was made, from the newest observation. */
+export const planChangeSchema = z.object({
+  code: z.enum([
+    'other-release-live',
+    'deployment-in-flight',
+    'alarms-firing',
+    'alarms-quiet',
+    'freeze',
+    'policy',
+  ]),
+  /** As a sentence. */
+  message: z.string(),
+  /** As things stand the rollback would not be carried out. */
+  blocks: z.boolean(),
+});
+/** Something that is different from when a plan was made. */
+export type PlanChange = z.infer<typeof planChangeSchema>;
+
 /** Answer of `GET /v1/rollbacks/:id`. */
 export const rollbackViewSchema = z.object({
   rollback: rollbackSchema,
   /** Whether the reader may undo it now. */
   mayUndo: z.boolean(),
+  /** Whether the reader may cancel it now: withdraw a request, or stop what has not begun. */
+  mayCancel: z.boolean().optional(),
+  /** Whether the reader may approve or reject it now. */
+  mayDecide: z.boolean().optional(),
+  /** Why the reader may not decide about it, as a sentence, while it awaits approval. */
+  whyNot: z.string().optional(),
+  /** What is different from when the plan was made, while it awaits approval. */
+  changes: z.array(planChangeSchema).optional(),
 });
 /** A rollback with what its reader may do. */
 export type RollbackView = z.infer<typeof rollbackViewSchema>;
+
+/** Body of `POST /v1/rollbacks/:id/approvals`. */
+export const approvalRequestSchema = z
+  .strictObject({
+    decision: z.enum(['approve', 'reject']),
+    /** Why; required to reject. */
+    comment: z.string().trim().max(1000).optional(),
+    /** That of the plan that the approver has seen. */
+    fingerprint: z.string().min(1).max(128),
+  })
+  .refine(
+    ({ decision, comment }) =>
+      decision === 'approve' || (comment ?? '').length >= 3,
+    {
+      path: ['comment'],
+      message: 'say in at least 3 characters why it is rejected',
+    },
+  );
+/** Approves or rejects a rollback. */
+export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
+
+/** Answer of `GET /v1/approvals`. */
+export const approvalsSchema = z.object({
+  /** What awaits approval and the caller may decide, oldest first. */
+  toDecide: z.array(rollbackViewSchema),
+  /** What the caller asked for and needed approval, newest first: waiting, or decided lately. */
+  requested: z.array(rollbackViewSchema),
+});
+/** What awaits approval. */
+export type Approvals = z.infer<typeof approvalsSchema>;
 
 /** Signal sent on {@link SIGNAL_CHANNEL} when an entity's deployments changed. */
 export const deploymentsSignalSchema = z.object({

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { freezeWindowSchema } from './freeze';
+import { strategyIdSchema } from './rollback';
+import type { TargetKind } from './target';
 
 /** How the targets of an environment are recognised. Every given field must match; lists match if any item does. */
 export const environmentRuleSchema = z.object({
@@ -26,6 +29,12 @@ export const environmentPolicySchema = z.object({
   verificationSeconds: z.number().int().min(0).default(0),
   /** The requester must type the environment's name. */
   typedConfirmation: z.boolean().default(false),
+  /** After how many seconds without enough approvals a request expires; four hours when absent. */
+  approvalExpiresAfterSeconds: z.number().int().min(60).optional(),
+  /** When only break glass works; never when absent. */
+  freezeWindows: z.array(freezeWindowSchema).optional(),
+  /** The strategies that may be used; all when absent. */
+  strategies: z.array(strategyIdSchema).optional(),
 });
 /** What a rollback in an environment needs and what is watched after it. */
 export type EnvironmentPolicy = z.infer<typeof environmentPolicySchema>;
@@ -41,7 +50,34 @@ export const environmentSchema = z.object({
 /** An environment of the delivery pipeline, as configured. */
 export type Environment = z.infer<typeof environmentSchema>;
 
+/**
+ * Which targets of an environment a policy override is for. Every given field must
+ * match; a field matches when any of its items does.
+ */
+export interface PolicyMatch {
+  /** Entity refs. */
+  entities?: string[];
+  /** Owners of the entity, as entity refs. */
+  owners?: string[];
+  /** Systems of the entity, as entity refs. */
+  systems?: string[];
+  /** Tags of the entity. */
+  tags?: string[];
+  kinds?: TargetKind[];
+  /** AWS account ids. */
+  accounts?: string[];
+}
+
+/** What a policy says differently for some targets of its environment. */
+export interface PolicyOverride {
+  match: PolicyMatch;
+  /** Replaces what it names; the rest stays. */
+  policy: Partial<EnvironmentPolicy>;
+}
+
 /** An environment with the rules that place targets in it. */
 export interface EnvironmentDefinition extends Environment {
   rules: EnvironmentRule[];
+  /** In the order in which they are applied: the later one wins. */
+  overrides?: PolicyOverride[];
 }

@@ -6,4 +6,5 @@ export * from './observation';
 export * from './rollback';
 export * from './api';
 export * from './fleet';
+export * from './freeze';
 export * from './signals';

@@ -104,6 +104,20 @@ export type ConfigurationDifference = z.infer<
   typeof configurationDifferenceSchema
 >;
 
+/** What the policy asks of a plan, for people to read. */
+export const planPolicySchema = z.object({
+  /** How many people must approve it; 0 for none. */
+  approvals: z.number().int(),
+  /** Groups whose members may approve, as entity refs; whoever has the permission when empty. */
+  approverGroups: z.array(z.string()),
+  /** After how many seconds without enough approvals the request expires. */
+  expiresAfterSeconds: z.number().int(),
+  /** A freeze is on: only break glass works until then. */
+  freeze: z.object({ title: z.string(), until: instant }).optional(),
+});
+/** What the policy asks of a plan, for people to read. */
+export type PlanPolicy = z.infer<typeof planPolicySchema>;
+
 /** A rollback worked out but not done. */
 export const planSchema = z.object({
   target: targetSchema,
@@ -130,6 +144,10 @@ export const planSchema = z.object({
   verificationSeconds: z.number(),
   /** The requester must type this. */
   confirmation: z.string().optional(),
+  /** What else the policy asks. Absent in plans made before there were approvals. */
+  policy: planPolicySchema.optional(),
+  /** Whether the reader may break glass. Only in a fresh plan, not in a rollback's. */
+  mayBreakGlass: z.boolean().optional(),
   /** Digest of the state the plan was made from. A request with another one is refused. */
   fingerprint: z.string(),
   madeAt: instant,
@@ -145,8 +163,14 @@ export const rollbackStatusSchema = z.enum([
   'succeeded',
   'failed',
   'cancelled',
+  'awaiting-approval',
+  'rejected',
+  'expired',
 ]);
-/** How a rollback stands. The last three are final. */
+/**
+ * How a rollback stands. `awaiting-approval`, `queued`, `running` and `verifying` are
+ * active; the others are final.
+ */
 export type RollbackStatus = z.infer<typeof rollbackStatusSchema>;
 
 /** A step as it was carried out. */
@@ -177,6 +201,32 @@ export const verdictSchema = z.object({
 /** What the verification found. */
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** What one person decided about a rollback that needs approval. */
+export const approvalSchema = z.object({
+  /** Entity ref of the person. */
+  by: z.string(),
+  decision: z.enum(['approve', 'reject']),
+  comment: z.string().optional(),
+  at: instant,
+});
+/** What one person decided about a rollback that needs approval. */
+export type Approval = z.infer<typeof approvalSchema>;
+
+/** The approval that a rollback needs or needed, and how far it has come. */
+export const rollbackApprovalSchema = z.object({
+  /** How many people must approve. */
+  required: z.number().int(),
+  /** Groups whose members may; whoever has the permission when empty. */
+  groups: z.array(z.string()),
+  expiresAt: instant,
+  /** In the order in which they came. */
+  decisions: z.array(approvalSchema),
+  /** When enough had approved and the plan still held. */
+  approvedAt: instant.optional(),
+});
+/** The approval that a rollback needs or needed, and how far it has come. */
+export type RollbackApproval = z.infer<typeof rollbackApprovalSchema>;
+
 /** The durable execution of a plan. */
 export const rollbackSchema = z.object({
   id: z.string(),
@@ -200,6 +250,10 @@ export const rollbackSchema = z.object({
   undoes: z.string().optional(),
   /** The rollback that undid this one. */
   undoneBy: z.string().optional(),
+  /** Absent where the policy asked for no approval. */
+  approval: rollbackApprovalSchema.optional(),
+  /** It skipped approval and freeze. */
+  breakGlass: z.boolean().optional(),
   /** How the deployment that it made ended, where there is one. */
   deployment: z
     .object({ id: z.string(), status: deploymentStatusSchema })
@@ -208,9 +262,20 @@ export const rollbackSchema = z.object({
 /** The durable execution of a plan. */
 export type Rollback = z.infer<typeof rollbackSchema>;
 
+const FINAL: ReadonlySet<RollbackStatus> = new Set([
+  'succeeded',
+  'failed',
+  'cancelled',
+  'rejected',
+  'expired',
+]);
+
 /** Whether a rollback has come to its end. */
 export function isFinalStatus(status: RollbackStatus): boolean {
-  return (
-    status === 'succeeded' || status === 'failed' || status === 'cancelled'
-  );
+  return FINAL.has(status);
+}
+
+/** Whether a rollback is being carried out, rather than at its end or waiting for people. */
+export function isUnderWay(status: RollbackStatus): boolean {
+  return !FINAL.has(status) && status !== 'awaiting-approval';
 }

@@ -36,6 +36,12 @@ export class Memory implements Witness {
   changed(rollback: Rollback) {
     this.states.push(rollback.status);
   }
+  async awaiting() {
+    this.told.push('awaiting');
+  }
+  async approved() {
+    this.told.push('approved');
+  }
   async started() {
     this.told.push('started');
   }
@@ -72,6 +78,8 @@ export class Harness {
   readonly history: Deployment[] = [];
   readonly takenBack: string[][] = [];
   readonly store: RollbackStore;
+  /** What a look at a rollback that has been approved finds. */
+  refusal: () => string | undefined = () => undefined;
 
   constructor(readonly knex: Knex, readonly cloud: FakeCloud) {
     this.store = RollbackStore.create(knex);
@@ -94,6 +102,7 @@ export class Harness {
         },
       },
       alarmsWatching: async () => 1,
+      gate: { refusal: async () => this.refusal() },
       witness: this.witness,
       clock: this.clock,
       logger: mockServices.logger.mock(),

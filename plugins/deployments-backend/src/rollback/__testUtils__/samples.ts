@@ -3,6 +3,7 @@ import type {
   PlanStep,
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
+import { digestOf } from '../digest';
 import { newRecord, type RollbackRecord } from '../records';
 
 /** The id of a function's alias `live`. */
@@ -56,14 +57,17 @@ export const samplePlan = (
 export const sampleRecord = (
   id: string,
   overrides: Partial<RollbackRecord> = {},
-): RollbackRecord => ({
-  ...newRecord({
-    id,
-    entityRef: 'component:default/royalty-calculator',
-    plan: samplePlan(),
-    reason: 'Errors since v43',
-    requestedBy: 'user:default/ada',
-    requestedAt: 1_000,
-  }),
-  ...overrides,
-});
+): RollbackRecord => {
+  const record: RollbackRecord = {
+    ...newRecord({
+      id,
+      entityRef: 'component:default/royalty-calculator',
+      plan: samplePlan(),
+      reason: 'Errors since v43',
+      requestedBy: 'user:default/ada',
+      requestedAt: 1_000,
+    }),
+    ...overrides,
+  };
+  return { ...record, digest: digestOf(record) };
+};

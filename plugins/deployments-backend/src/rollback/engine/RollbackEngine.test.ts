@@ -8,7 +8,7 @@ import {
 import { cloudPlan, FakeCloud } from '../__testUtils__/FakeCloud';
 import { Harness } from '../__testUtils__/harness';
 import { PATIENCE_MS } from './passing';
-import { MAY_BEGIN_MS } from './RollbackRun';
+import { MAY_BEGIN_MS } from './lapse';
 
 const databases = testDatabases();
 const passing = () =>

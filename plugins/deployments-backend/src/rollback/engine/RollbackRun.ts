@@ -1,9 +1,12 @@
 import { isFinalStatus } from '@backspin/backstage-plugin-deployments-common';
 import type { ReadBack } from '@backspin/backstage-plugin-deployments-node';
 import { expectedRelease, toRollback } from '../records';
+import { statesAllowing } from '../machine';
+import { awaitApproval } from './awaitApproval';
 import { bounded } from './bounded';
 import type { HeldRollback } from './HeldRollback';
 import { pause, safePoint } from './interruption';
+import { altered, lapsed } from './lapse';
 import { failureMessage, landingMessage, type StepFailure } from './messages';
 import { isPassing } from './passing';
 import type { EnginePorts } from './ports';
@@ -15,13 +18,6 @@ import {
   judge,
   type Watch,
 } from './verification';
-
-/**
- * How long after it was asked for a rollback may still begin, in milliseconds. Its
- * requester's permission and its plan were checked when it was asked for; after an
- * outage nobody expects it to begin by itself.
- */
-export const MAY_BEGIN_MS = 2 * 60_000;
 
 /** Reads with another release live that are put up with, because reads may lag behind writes. */
 const LANDING_READS = 5;
@@ -49,7 +45,12 @@ export class RollbackRun {
    */
   async run(): Promise<void> {
     safePoint(this.held, this.stopping);
-    if (this.status === 'queued') await this.expire();
+    await this.refuseAltered();
+    if (this.status === 'awaiting-approval') {
+      await awaitApproval(this.ports, this.held);
+      safePoint(this.held, this.stopping);
+    }
+    if (this.status === 'queued') await this.lapse();
     if (this.status === 'queued' || this.status === 'running') {
       await this.carryOut();
     }
@@ -66,16 +67,23 @@ export class RollbackRun {
     return this.ports.providerFor(this.held.record.plan.target.kind);
   }
 
-  private async expire() {
+  /** Whatever has not had its effect yet is not carried out when it is not what people saw. */
+  private async refuseAltered() {
+    const error = altered(this.held.record);
+    if (!error) return;
+    const begun = this.status === 'running';
+    if (!begun && !statesAllowing('cancel').includes(this.status)) return;
+    await this.held.apply([{ type: begun ? 'fail' : 'cancel' }], {
+      rollback: { endedAt: this.ports.clock.now(), error, dueAt: undefined },
+    });
+  }
+
+  private async lapse() {
     const now = this.ports.clock.now();
-    if (now - this.held.record.requestedAt <= MAY_BEGIN_MS) return;
+    const error = lapsed(this.held.record, now);
+    if (!error) return;
     await this.held.apply([{ type: 'cancel' }], {
-      rollback: {
-        endedAt: now,
-        error: `It could not begin within ${
-          MAY_BEGIN_MS / 60_000
-        } minutes of the request, so nothing was done. Plan again if it is still needed.`,
-      },
+      rollback: { endedAt: now, error },
     });
   }
 

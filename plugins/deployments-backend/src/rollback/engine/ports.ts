@@ -5,6 +5,7 @@ import type {
   TargetKind,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { DeploymentProvider } from '@backspin/backstage-plugin-deployments-node';
+import type { RollbackRecord } from '../records';
 import type { RollbackStore } from '../RollbackStore';
 import type { Clock } from './clock';
 
@@ -30,10 +31,23 @@ export interface AuditEntry {
   fail(error: Error): Promise<void>;
 }
 
+/** Looks at a rollback again, maybe hours after it was asked for, before it is approved. */
+export interface ApprovalGate {
+  /**
+   * Why it must not be carried out after all, as sentences; undefined when what was
+   * approved is what would be planned now. Throws when that cannot be told yet.
+   */
+  refusal(record: RollbackRecord): Promise<string | undefined>;
+}
+
 /** Those who have to know. None of it may throw except {@link Witness.stepBegins}. */
 export interface Witness {
   /** Something that a page shows has changed. */
   changed(rollback: Rollback): void;
+  /** It waits for approval: tells those who may approve. */
+  awaiting(rollback: Rollback): Promise<void>;
+  /** Enough have approved and it begins: audit trail, and the requester. */
+  approved(rollback: Rollback): Promise<void>;
   /** It has begun: tells the owners. */
   started(rollback: Rollback): Promise<void>;
   /**
@@ -54,6 +68,7 @@ export interface EnginePorts {
   history: HistoryPort;
   /** How many alarms watch a target, as last observed; undefined when it was never observed. */
   alarmsWatching(targetId: string): Promise<number | undefined>;
+  gate: ApprovalGate;
   witness: Witness;
   clock: Clock;
   logger: LoggerService;

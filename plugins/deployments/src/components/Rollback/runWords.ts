@@ -1,14 +1,16 @@
-import type {
-  Rollback,
-  TargetState,
+import {
+  isUnderWay,
+  type Rollback,
+  type TargetState,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { Translate } from '../../translation';
 
 /** The state in which a rollback is shown; the same seven as everywhere. */
 export function runState({ status, verdict }: Rollback): TargetState {
   if (status === 'failed') return 'failing';
-  if (status === 'cancelled') return 'unknown';
-  if (status !== 'succeeded') return 'moving';
+  if (isUnderWay(status)) return 'moving';
+  // It waits for people, or nothing was done.
+  if (status !== 'succeeded') return 'unknown';
   return verdict?.result === 'unhealthy' ? 'failing' : 'rolled-back';
 }
 
