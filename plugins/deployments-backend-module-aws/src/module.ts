@@ -67,7 +67,11 @@ export function createAwsDeployments(
   };
 }
 
-/** Adds AWS Lambda and Amplify to the deployments backend. */
+/**
+ * Adds AWS Lambda and Amplify to the deployments backend.
+ *
+ * @public
+ */
 export const deploymentsModuleAws = createBackendModule({
   pluginId: 'deployments',
   moduleId: 'aws',

@@ -31,7 +31,11 @@ import { Decisions } from './targets/Decisions';
 import { EntityLookup } from './targets/EntityLookup';
 import { TargetAccess } from './targets/TargetAccess';
 
-/** The deployments backend: observes targets, keeps their history, rolls them back. */
+/**
+ * The deployments backend: observes targets, keeps their history, rolls them back.
+ *
+ * @public
+ */
 export const deploymentsPlugin = createBackendPlugin({
   pluginId: 'deployments',
   register(env) {

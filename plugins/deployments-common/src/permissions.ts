@@ -1,23 +1,39 @@
 import { createPermission } from '@backstage/plugin-permission-common';
 
-/** Resource type of the permissions that are decided per target. */
+/**
+ * Resource type of the permissions that are decided per target.
+ *
+ * @public
+ */
 export const RESOURCE_TYPE_DEPLOYMENT_TARGET = 'deployment-target';
 
-/** Allows to see a target, its deployments and its logs. */
+/**
+ * Allows to see a target, its deployments and its logs.
+ *
+ * @public
+ */
 export const deploymentsReadPermission = createPermission({
   name: 'deployments.read',
   attributes: { action: 'read' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
 });
 
-/** Allows to roll a target back, and to pause or resume its automatic builds. */
+/**
+ * Allows to roll a target back, and to pause or resume its automatic builds.
+ *
+ * @public
+ */
 export const deploymentsRollbackPermission = createPermission({
   name: 'deployments.rollback',
   attributes: { action: 'update' },
   resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
 });
 
-/** Allows to approve or reject rollbacks of a target that somebody else asked for. */
+/**
+ * Allows to approve or reject rollbacks of a target that somebody else asked for.
+ *
+ * @public
+ */
 export const deploymentsApprovePermission = createPermission({
   name: 'deployments.approve',
   attributes: { action: 'update' },
@@ -27,6 +43,8 @@ export const deploymentsApprovePermission = createPermission({
 /**
  * Allows to roll a target back past approval and freeze. It stands by itself: whoever
  * has it needs no `deployments.rollback`.
+ *
+ * @public
  */
 export const deploymentsBreakGlassPermission = createPermission({
   name: 'deployments.break-glass',
@@ -34,13 +52,21 @@ export const deploymentsBreakGlassPermission = createPermission({
   resourceType: RESOURCE_TYPE_DEPLOYMENT_TARGET,
 });
 
-/** Allows to see the diagnostics of the whole installation. */
+/**
+ * Allows to see the diagnostics of the whole installation.
+ *
+ * @public
+ */
 export const deploymentsDiagnosticsPermission = createPermission({
   name: 'deployments.diagnostics',
   attributes: { action: 'read' },
 });
 
-/** All permissions of the deployments plugin. */
+/**
+ * All permissions of the deployments plugin.
+ *
+ * @public
+ */
 export const deploymentsPermissions = [
   deploymentsReadPermission,
   deploymentsRollbackPermission,
@@ -52,6 +78,8 @@ export const deploymentsPermissions = [
 /**
  * Names a target, as reached through an entity, to the permission system: the
  * `resourceRef` of the deployment permissions. Neither part contains a space.
+ *
+ * @public
  */
 export function deploymentTargetRef(
   entityRef: string,
@@ -60,7 +88,11 @@ export function deploymentTargetRef(
   return `${entityRef} ${targetId}`;
 }
 
-/** Reads what {@link deploymentTargetRef} wrote. Undefined when it is something else. */
+/**
+ * Reads what {@link deploymentTargetRef} wrote. Undefined when it is something else.
+ *
+ * @public
+ */
 export function parseDeploymentTargetRef(
   resourceRef: string,
 ): { entityRef: string; targetId: string } | undefined {

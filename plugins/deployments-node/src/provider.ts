@@ -23,7 +23,11 @@ import type {
 
 export type { BucketState, IamPolicies, ServiceHealth };
 
-/** Why AWS is asked, which decides how urgent a call is and how much it may read. */
+/**
+ * Why AWS is asked, which decides how urgent a call is and how much it may read.
+ *
+ * @public
+ */
 export type ReadReason =
   /** The regular walk over all targets. */
   | 'scheduled'
@@ -34,7 +38,11 @@ export type ReadReason =
   /** A person asked, or an event said that something changed. */
   | 'requested';
 
-/** The targets of an entity, as its annotations name them. */
+/**
+ * The targets of an entity, as its annotations name them.
+ *
+ * @public
+ */
 export interface ResolvedTargets {
   targets: Target[];
   problems: AnnotationProblem[];
@@ -47,7 +55,11 @@ export interface ResolvedTargets {
   incomplete?: boolean;
 }
 
-/** What an observation starts from. */
+/**
+ * What an observation starts from.
+ *
+ * @public
+ */
 export interface ObserveItem {
   target: Target;
   /** The newest observation, if any; what did not change may be taken from it. */
@@ -58,7 +70,11 @@ export interface ObserveItem {
   repositoryUrl?: string;
 }
 
-/** The outcome of observing one target. */
+/**
+ * The outcome of observing one target.
+ *
+ * @public
+ */
 export type ObserveResult =
   | {
       targetId: string;
@@ -78,7 +94,11 @@ export type ObserveResult =
     }
   | { targetId: string; error: ReadError };
 
-/** A batch of one account and region. */
+/**
+ * A batch of one account and region.
+ *
+ * @public
+ */
 export interface ObserveBatch {
   account: string;
   region: string;
@@ -87,7 +107,11 @@ export interface ObserveBatch {
   signal: AbortSignal;
 }
 
-/** A plan as a provider works it out; the engine adds policy, fingerprint and time. */
+/**
+ * A plan as a provider works it out; the engine adds policy, fingerprint and time.
+ *
+ * @public
+ */
 export interface PlanDraft
   extends Omit<
     Plan,
@@ -101,7 +125,11 @@ export interface PlanDraft
   basis: Record<string, unknown>;
 }
 
-/** Asks a provider for a plan. */
+/**
+ * Asks a provider for a plan.
+ *
+ * @public
+ */
 export interface PlanInput {
   target: Target;
   /** Release to go back to; the last good one when absent. */
@@ -116,7 +144,11 @@ export interface PlanInput {
   repositoryUrl?: string;
 }
 
-/** No rollback is possible now, with the reason. */
+/**
+ * No rollback is possible now, with the reason.
+ *
+ * @public
+ */
 export interface PlanRefusal {
   code:
     | 'no-alias'
@@ -133,7 +165,11 @@ export interface PlanRefusal {
   message: string;
 }
 
-/** What a step finds when it is carried out. */
+/**
+ * What a step finds when it is carried out.
+ *
+ * @public
+ */
 export interface StepContext {
   rollbackId: string;
   plan: Plan;
@@ -159,7 +195,11 @@ export interface StepContext {
   signal: AbortSignal;
 }
 
-/** How a step went. Throwing means it may be tried again, if the error is passing. */
+/**
+ * How a step went. Throwing means it may be tried again, if the error is passing.
+ *
+ * @public
+ */
 export type StepResult =
   | {
       outcome: 'done';
@@ -183,13 +223,21 @@ export type StepResult =
       requestIds?: string[];
     };
 
-/** What a target says when read back after a rollback. */
+/**
+ * What a target says when read back after a rollback.
+ *
+ * @public
+ */
 export interface ReadBack {
   live: Array<{ releaseId: string; weight: number }>;
   firingAlarms: string[];
 }
 
-/** What callers of one release met with, period by period, oldest first. */
+/**
+ * What callers of one release met with, period by period, oldest first.
+ *
+ * @public
+ */
 export interface ReleaseSignals {
   periodSeconds: number;
   /** Periods without a call are left out. */
@@ -199,6 +247,8 @@ export interface ReleaseSignals {
 /**
  * The code that knows one kind of target. Providers speak to AWS and know its
  * rules; they know nothing of the database, of HTTP or of permissions.
+ *
+ * @public
  */
 export interface DeploymentProvider {
   readonly kind: TargetKind;
@@ -263,19 +313,31 @@ export interface DeploymentProvider {
   setAutoBuild?(target: Target, enabled: boolean): Promise<void>;
 }
 
-/** Health and policies of the cloud behind the providers, for diagnostics. */
+/**
+ * Health and policies of the cloud behind the providers, for diagnostics.
+ *
+ * @public
+ */
 export interface CloudDiagnostics {
   services(): Promise<ServiceHealth[]>;
   policies(): IamPolicies;
 }
 
-/** A release as `vN` or `#N` for a target's kind. */
+/**
+ * A release as `vN` or `#N` for a target's kind.
+ *
+ * @public
+ */
 export function releaseLabel(kind: TargetKind, id: string): string {
   if (kind === 'amplify-branch') return `#${id}`;
   return /^\d+$/.test(id) ? `v${id}` : id;
 }
 
-/** A release of which nothing but the id is known. */
+/**
+ * A release of which nothing but the id is known.
+ *
+ * @public
+ */
 export function bareRelease(kind: TargetKind, id: string): Release {
   return { id, label: releaseLabel(kind, id) };
 }

@@ -8,6 +8,8 @@ import type { Observer } from './Observer';
  * Topic on which EventBridge events are expected, each as it comes from AWS. It has
  * no dot: the SQS module of the events backend takes topics as keys of the
  * configuration, and those cannot hold one.
+ *
+ * @public
  */
 export const AWS_EVENTS_TOPIC = 'awsEvents';
 

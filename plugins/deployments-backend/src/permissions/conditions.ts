@@ -10,9 +10,15 @@ const exports = createConditionExports({
 /**
  * Conditions on deployment targets for permission policies:
  * `isTargetOwner`, `inEnvironment`, `inAccount`, `ofKind`.
+ *
+ * @public
  */
 export const deploymentTargetConditions = exports.conditions;
 
-/** Wraps conditions on deployment targets into the decision that a policy returns. */
+/**
+ * Wraps conditions on deployment targets into the decision that a policy returns.
+ *
+ * @public
+ */
 export const createDeploymentTargetConditionalDecision =
   exports.createConditionalDecision;

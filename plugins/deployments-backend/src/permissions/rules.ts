@@ -3,10 +3,18 @@ import { createPermissionRule } from '@backstage/plugin-permission-node';
 import { z } from 'zod';
 import { deploymentTargetResourceRef } from './target';
 
-/** Name under which targets that no rule places are known to {@link inEnvironment}. */
+/**
+ * Name under which targets that no rule places are known to {@link inEnvironment}.
+ *
+ * @public
+ */
 export const UNPLACED = '(none)';
 
-/** Holds for targets of an entity that any of the claims owns. */
+/**
+ * Holds for targets of an entity that any of the claims owns.
+ *
+ * @public
+ */
 export const isTargetOwner = createPermissionRule({
   name: 'IS_TARGET_OWNER',
   description: 'Allow targets of entities that are owned by any of the claims',
@@ -21,7 +29,11 @@ export const isTargetOwner = createPermissionRule({
   toQuery: ({ claims }) => ({ key: 'owner', values: claims }),
 });
 
-/** Holds for targets in any of the environments. */
+/**
+ * Holds for targets in any of the environments.
+ *
+ * @public
+ */
 export const inEnvironment = createPermissionRule({
   name: 'IN_ENVIRONMENT',
   description: 'Allow targets in any of the environments',
@@ -41,7 +53,11 @@ export const inEnvironment = createPermissionRule({
   }),
 });
 
-/** Holds for targets in any of the AWS accounts. */
+/**
+ * Holds for targets in any of the AWS accounts.
+ *
+ * @public
+ */
 export const inAccount = createPermissionRule({
   name: 'IN_ACCOUNT',
   description: 'Allow targets in any of the AWS accounts',
@@ -53,7 +69,11 @@ export const inAccount = createPermissionRule({
   toQuery: ({ accounts }) => ({ key: 'account', values: accounts }),
 });
 
-/** Holds for targets of any of the kinds. */
+/**
+ * Holds for targets of any of the kinds.
+ *
+ * @public
+ */
 export const ofKind = createPermissionRule({
   name: 'OF_KIND',
   description: 'Allow targets of any of the kinds',
@@ -65,7 +85,11 @@ export const ofKind = createPermissionRule({
   toQuery: ({ kinds }) => ({ key: 'kind', values: kinds }),
 });
 
-/** Every rule about targets. */
+/**
+ * Every rule about targets.
+ *
+ * @public
+ */
 export const deploymentTargetRules = {
   isTargetOwner,
   inEnvironment,

@@ -9,6 +9,8 @@ import { createPermissionResourceRef } from '@backstage/plugin-permission-node';
  * target reached through two entities is two resources, each with its own owners,
  * so that annotating an entity of one's own with somebody else's ARN shows up as
  * what it is.
+ *
+ * @public
  */
 export interface DeploymentTargetResource {
   target: Target;
@@ -17,13 +19,21 @@ export interface DeploymentTargetResource {
   owners: string[];
 }
 
-/** What a rule asks of a target, for those who decide without loading it. */
+/**
+ * What a rule asks of a target, for those who decide without loading it.
+ *
+ * @public
+ */
 export interface DeploymentTargetFilter {
   key: 'owner' | 'environment' | 'account' | 'kind';
   values: string[];
 }
 
-/** The resource of the deployment permissions, for rules and policies. */
+/**
+ * The resource of the deployment permissions, for rules and policies.
+ *
+ * @public
+ */
 export const deploymentTargetResourceRef = createPermissionResourceRef<
   DeploymentTargetResource,
   DeploymentTargetFilter

@@ -1,4 +1,8 @@
-/** The parts of an ARN. */
+/**
+ * The parts of an ARN.
+ *
+ * @public
+ */
 export interface ParsedArn {
   partition: string;
   service: string;
@@ -10,7 +14,11 @@ export interface ParsedArn {
 
 const ARN = /^arn:(aws(?:-[a-z]+)*):([a-z0-9-]+):([a-z0-9-]*):(\d{12})?:(.+)$/;
 
-/** Parses an ARN. Returns undefined when the string is not one. */
+/**
+ * Parses an ARN. Returns undefined when the string is not one.
+ *
+ * @public
+ */
 export function parseArn(value: string): ParsedArn | undefined {
   const match = ARN.exec(value.trim());
   if (!match) return undefined;
@@ -18,13 +26,21 @@ export function parseArn(value: string): ParsedArn | undefined {
   return { partition, service, region, account, resource };
 }
 
-/** The parts of a Lambda function's ARN; the qualifier is an alias or a version. */
+/**
+ * The parts of a Lambda function's ARN; the qualifier is an alias or a version.
+ *
+ * @public
+ */
 export interface LambdaArn extends ParsedArn {
   functionName: string;
   qualifier?: string;
 }
 
-/** Parses the ARN of a function, with or without alias or version. */
+/**
+ * Parses the ARN of a function, with or without alias or version.
+ *
+ * @public
+ */
 export function parseLambdaArn(value: string): LambdaArn | undefined {
   const arn = parseArn(value);
   if (arn?.service !== 'lambda' || !arn.region || !arn.account) {
@@ -39,7 +55,11 @@ export function parseLambdaArn(value: string): LambdaArn | undefined {
   return { ...arn, functionName: match[1], qualifier: match[2] };
 }
 
-/** The parts of the ARN of an Amplify app or of one of its branches. */
+/**
+ * The parts of the ARN of an Amplify app or of one of its branches.
+ *
+ * @public
+ */
 export interface AmplifyArn extends ParsedArn {
   appId: string;
   branch?: string;
@@ -54,7 +74,11 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** Parses the ARN of an Amplify app or branch. */
+/**
+ * Parses the ARN of an Amplify app or branch.
+ *
+ * @public
+ */
 export function parseAmplifyArn(value: string): AmplifyArn | undefined {
   const arn = parseArn(value);
   if (arn?.service !== 'amplify' || !arn.region || !arn.account) {
@@ -68,7 +92,11 @@ export function parseAmplifyArn(value: string): AmplifyArn | undefined {
   return branch === undefined ? undefined : { ...arn, appId, branch };
 }
 
-/** Id of the target that is an alias of a function. */
+/**
+ * Id of the target that is an alias of a function.
+ *
+ * @public
+ */
 export function lambdaTargetId(
   arn: Pick<LambdaArn, 'partition' | 'region' | 'account' | 'functionName'>,
   qualifier: string,
@@ -76,7 +104,11 @@ export function lambdaTargetId(
   return `arn:${arn.partition}:lambda:${arn.region}:${arn.account}:function:${arn.functionName}:${qualifier}`;
 }
 
-/** Id of the target that is a branch of an app. Slashes in branch names are percent-encoded, as Amplify does. */
+/**
+ * Id of the target that is a branch of an app. Slashes in branch names are percent-encoded, as Amplify does.
+ *
+ * @public
+ */
 export function amplifyTargetId(
   arn: Pick<AmplifyArn, 'partition' | 'region' | 'account' | 'appId'>,
   branch: string,

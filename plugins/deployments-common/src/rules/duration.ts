@@ -11,6 +11,8 @@ const count = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
  *
  * @param ms - milliseconds; a negative duration counts as none
  * @param options - `precise` adds seconds to minutes, for steps of a build
+ *
+ * @public
  */
 export function durationText(
   ms: number,
@@ -40,7 +42,11 @@ export function durationText(
   return count(Math.floor(days / 365), 'year');
 }
 
-/** A duration as a clock shows it, for something that is counted down or up: `1:20`, `1:02:05`. */
+/**
+ * A duration as a clock shows it, for something that is counted down or up: `1:20`, `1:02:05`.
+ *
+ * @public
+ */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND));
   const two = (n: number) => String(n).padStart(2, '0');

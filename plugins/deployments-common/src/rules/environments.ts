@@ -1,6 +1,10 @@
 import type { EnvironmentDefinition, EnvironmentRule } from '../schemas';
 
-/** What is known of a resource when its environment is looked for. */
+/**
+ * What is known of a resource when its environment is looked for.
+ *
+ * @public
+ */
 export interface PlacementFacts {
   account: string;
   branch?: string;
@@ -9,14 +13,22 @@ export interface PlacementFacts {
   tags?: Record<string, string>;
 }
 
-/** Where a resource was placed, and its name without the environment. */
+/**
+ * Where a resource was placed, and its name without the environment.
+ *
+ * @public
+ */
 export interface Placement {
   environment?: string;
   /** The function's name without the suffix that gave its environment. */
   name?: string;
 }
 
-/** Whether a glob pattern, in which `*` stands for any characters, matches the whole value. */
+/**
+ * Whether a glob pattern, in which `*` stands for any characters, matches the whole value.
+ *
+ * @public
+ */
 export function matchesGlob(pattern: string, value: string): boolean {
   const source = pattern
     .split('*')
@@ -51,6 +63,8 @@ function ruleMatches(rule: EnvironmentRule, facts: PlacementFacts): boolean {
 /**
  * Places a resource in the first environment, in pipeline order, one of whose
  * rules matches. Nothing is guessed: without a match the environment is absent.
+ *
+ * @public
  */
 export function placeTarget(
   environments: EnvironmentDefinition[],

@@ -19,7 +19,11 @@ interface About {
   others: number;
 }
 
-/** Something is failing: what, where, since when, compared with what. */
+/**
+ * Something is failing: what, where, since when, compared with what.
+ *
+ * @public
+ */
 export interface FailingHeadline extends About {
   kind: 'failing';
   release?: Release;
@@ -38,36 +42,60 @@ export interface FailingHeadline extends About {
   previous?: TargetView['previous'];
 }
 
-/** Something is moving: a deployment, a build or a rollback. */
+/**
+ * Something is moving: a deployment, a build or a rollback.
+ *
+ * @public
+ */
 export interface MovingHeadline extends About {
   kind: 'moving';
   inFlight?: InFlight;
   rollback?: Rollback;
 }
 
-/** Something should be mended, though nothing is failing. */
+/**
+ * Something should be mended, though nothing is failing.
+ *
+ * @public
+ */
 export interface AttentionHeadline extends About {
   kind: 'attention';
   notice: Notice;
 }
 
-/** Automatic builds are paused. */
+/**
+ * Automatic builds are paused.
+ *
+ * @public
+ */
 export interface PausedHeadline extends About {
   kind: 'paused';
 }
 
-/** A release was taken back not long ago, and all is well since. */
+/**
+ * A release was taken back not long ago, and all is well since.
+ *
+ * @public
+ */
 export interface RolledBackHeadline extends About {
   kind: 'rolled-back';
   rollback: Rollback;
 }
 
-/** Nothing is known of a target: not read yet, or nothing was ever live. */
+/**
+ * Nothing is known of a target: not read yet, or nothing was ever live.
+ *
+ * @public
+ */
 export interface UnknownHeadline extends About {
   kind: 'unknown';
 }
 
-/** All targets are live and well. */
+/**
+ * All targets are live and well.
+ *
+ * @public
+ */
 export interface WellHeadline {
   kind: 'well';
   targets: number;
@@ -77,12 +105,20 @@ export interface WellHeadline {
   newest?: { view: TargetView; environment?: Environment; since: string };
 }
 
-/** There is nothing to say anything about. */
+/**
+ * There is nothing to say anything about.
+ *
+ * @public
+ */
 export interface NothingHeadline {
   kind: 'nothing';
 }
 
-/** The one thing about an entity's deployments that matters most. */
+/**
+ * The one thing about an entity's deployments that matters most.
+ *
+ * @public
+ */
 export type Headline =
   | FailingHeadline
   | MovingHeadline
@@ -154,6 +190,8 @@ function well(
  * rollback before other movement.
  *
  * @param now - milliseconds since the epoch
+ *
+ * @public
  */
 export function headlineOf(data: EntityDeployments, now: number): Headline {
   if (data.targets.length === 0) return { kind: 'nothing' };

@@ -1,6 +1,10 @@
 import type { Deployment, Release } from '../schemas';
 
-/** A release reduced to what tells it apart on any target. */
+/**
+ * A release reduced to what tells it apart on any target.
+ *
+ * @public
+ */
 export interface LineageEntry {
   id: string;
   /** Commit, where known. */
@@ -9,13 +13,25 @@ export interface LineageEntry {
   code?: string;
 }
 
-/** Releases of a target in the order in which they became live, oldest first. */
+/**
+ * Releases of a target in the order in which they became live, oldest first.
+ *
+ * @public
+ */
 export type Lineage = LineageEntry[];
 
-/** Releases kept in a lineage. Who is further behind than this is not counted. */
+/**
+ * Releases kept in a lineage. Who is further behind than this is not counted.
+ *
+ * @public
+ */
 export const LINEAGE_LENGTH = 50;
 
-/** A release reduced to what tells it apart on any target. */
+/**
+ * A release reduced to what tells it apart on any target.
+ *
+ * @public
+ */
 export function lineageEntry(release: Release): LineageEntry {
   return {
     id: release.id,
@@ -34,6 +50,8 @@ const becameLive = (deployment: Deployment) =>
  * a target that was rolled back is no longer ahead of anything.
  *
  * @param history - of one target, newest first
+ *
+ * @public
  */
 export function lineageOf(history: Deployment[], live?: Release): Lineage {
   const lineage: Lineage = [];
@@ -73,6 +91,8 @@ function isSameRelease(a: LineageEntry, b: LineageEntry): boolean {
  * How many releases `upstream` is ahead of what is live on a target: those that
  * became live upstream after the same work did. Undefined when that work cannot
  * be found upstream, because then nothing can be said.
+ *
+ * @public
  */
 export function releasesBehind(
   own: Lineage,
@@ -88,7 +108,11 @@ export function releasesBehind(
   return undefined;
 }
 
-/** A target as the comparison between environments sees it. */
+/**
+ * A target as the comparison between environments sees it.
+ *
+ * @public
+ */
 export interface StagedLineage {
   /** Position of its environment in the pipeline. */
   order: number;
@@ -100,6 +124,8 @@ export interface StagedLineage {
  * How far a target is behind the nearest earlier environment that is ahead of it.
  *
  * @param siblings - the same thing in other environments
+ *
+ * @public
  */
 export function behindOf(
   own: StagedLineage,
@@ -119,6 +145,8 @@ export function behindOf(
  * What was live on a target before the live release, and for how long.
  *
  * @param history - of the target, newest first
+ *
+ * @public
  */
 export function previousOf(
   history: Deployment[],

@@ -7,7 +7,11 @@ const FINAL: readonly DeploymentStatus[] = [
   'rolled-back',
 ];
 
-/** Whether a deployment has come to its end. */
+/**
+ * Whether a deployment has come to its end.
+ *
+ * @public
+ */
 export function isFinalDeploymentStatus(status: DeploymentStatus): boolean {
   return FINAL.includes(status);
 }
@@ -59,6 +63,8 @@ function mergeInitiator(older: Deployment, newer: Deployment) {
  * - that it was a rollback, and why, was written here and stays.
  *
  * Merging the same facts again changes nothing.
+ *
+ * @public
  */
 export function mergeDeployment(
   older: Deployment,

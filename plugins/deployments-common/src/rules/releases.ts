@@ -5,7 +5,11 @@ import type {
   Rollback,
 } from '../schemas';
 
-/** A time during which one release was live on a target. */
+/**
+ * A time during which one release was live on a target.
+ *
+ * @public
+ */
 export interface LiveSpan {
   release: Release;
   /** Milliseconds since the epoch. */
@@ -14,7 +18,11 @@ export interface LiveSpan {
   until?: number;
 }
 
-/** What history and rollbacks say of the releases of one target. */
+/**
+ * What history and rollbacks say of the releases of one target.
+ *
+ * @public
+ */
 export interface ReleaseHistory {
   /** Newest first. Two neighbours are never of the same release. */
   spans: LiveSpan[];
@@ -27,7 +35,11 @@ export interface ReleaseHistory {
 const endOf = (deployment: Deployment) =>
   Date.parse(deployment.endedAt ?? deployment.startedAt);
 
-/** The times during which releases were live, newest first, from the deployments that succeeded. */
+/**
+ * The times during which releases were live, newest first, from the deployments that succeeded.
+ *
+ * @public
+ */
 export function liveSpans(history: readonly Deployment[]): LiveSpan[] {
   const succeeded = history
     .filter(({ status }) => status === 'succeeded')
@@ -78,6 +90,8 @@ function takenBackReleases(
  *
  * @param history - in any order
  * @param rollbacks - those that succeeded
+ *
+ * @public
  */
 export function releaseHistory(
   history: readonly Deployment[],
@@ -107,6 +121,8 @@ const instant = (time: number) => new Date(time).toISOString();
  *
  * @param now - milliseconds since the epoch, where a span that has not ended is cut
  * @returns undefined when history does not know it
+ *
+ * @public
  */
 export function releaseRecord(
   { spans, takenBack, autoRolledBackAt }: ReleaseHistory,
@@ -144,6 +160,8 @@ export function releaseRecord(
  *
  * @param isEligible - whether a release can be gone back to; the live one cannot
  * @returns undefined when history knows none
+ *
+ * @public
  */
 export function lastGoodReleaseId(
   { spans, takenBack, autoRolledBackAt }: ReleaseHistory,
@@ -157,7 +175,11 @@ export function lastGoodReleaseId(
   )?.release.id;
 }
 
-/** Orders release ids as they were made. Those of both kinds of target are counted up by AWS. */
+/**
+ * Orders release ids as they were made. Those of both kinds of target are counted up by AWS.
+ *
+ * @public
+ */
 export function compareReleaseIds(a: string, b: string): number {
   return Number(a) - Number(b);
 }
@@ -166,6 +188,8 @@ export function compareReleaseIds(a: string, b: string): number {
  * The releases whose changes a rollback takes back: those made after `to`, up to
  * and including `from`, that were live and that no earlier rollback took back
  * already. Builds of one commit count once. Empty when going to a newer release.
+ *
+ * @public
  */
 export function releasesTakenBack(
   { spans, takenBack, autoRolledBackAt }: ReleaseHistory,

@@ -1,6 +1,10 @@
 import type { SignalPoint } from '../schemas';
 
-/** Calls below which an error rate says nothing: one error would be 5 %. */
+/**
+ * Calls below which an error rate says nothing: one error would be 5 %.
+ *
+ * @public
+ */
 export const ENOUGH_REQUESTS = 20;
 
 /** Error rates up to this are not held against a release, whatever was before. */
@@ -13,7 +17,11 @@ const SLOWER_MS = 200;
 /** 95 %, two-sided. */
 const Z = 1.96;
 
-/** Some periods taken together. */
+/**
+ * Some periods taken together.
+ *
+ * @public
+ */
 export interface SignalTotals {
   requests: number;
   errors: number;
@@ -23,7 +31,11 @@ export interface SignalTotals {
   durationMs?: number;
 }
 
-/** Adds periods up. Durations count by the calls of their period. */
+/**
+ * Adds periods up. Durations count by the calls of their period.
+ *
+ * @public
+ */
 export function totalSignals(points: readonly SignalPoint[]): SignalTotals {
   let requests = 0;
   let errors = 0;
@@ -49,6 +61,8 @@ export function totalSignals(points: readonly SignalPoint[]): SignalTotals {
  * The range in which the true share lies with 95 % confidence, by Wilson's score
  * interval, which stays sensible for few calls and for shares near 0.
  * https://en.wikipedia.org/wiki/Binomial_proportion_confidence_interval#Wilson_score_interval
+ *
+ * @public
  */
 export function shareInterval(
   successes: number,
@@ -64,7 +78,11 @@ export function shareInterval(
   return { low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
-/** What a comparison of the time before a rollback with the time after it says. */
+/**
+ * What a comparison of the time before a rollback with the time after it says.
+ *
+ * @public
+ */
 export interface SignalComparison {
   result: 'better' | 'same' | 'more-errors' | 'slower' | 'not-enough-traffic';
   before: SignalTotals;
@@ -79,6 +97,8 @@ export interface SignalComparison {
  *   above 1 %; better by the same measure. Without traffic before, only the 1 % counts.
  * - Slower is twice the mean duration and at least 200 ms more. An older release may
  *   well be somewhat slower; that was known when it was chosen.
+ *
+ * @public
  */
 export function compareSignals(
   beforePoints: readonly SignalPoint[],

@@ -4,6 +4,8 @@ import { isUnderWay } from '../schemas';
 /**
  * The seven states in which a target is shown, the same everywhere: live, failing,
  * moving (with what and how far), needs attention, paused, rolled back, unknown.
+ *
+ * @public
  */
 export type TargetState =
   | 'live'
@@ -14,7 +16,11 @@ export type TargetState =
   | 'rolled-back'
   | 'unknown';
 
-/** Order in which states claim a person's attention, most urgent first. */
+/**
+ * Order in which states claim a person's attention, most urgent first.
+ *
+ * @public
+ */
 export const TARGET_STATES_BY_URGENCY: readonly TargetState[] = [
   'failing',
   'moving',
@@ -25,7 +31,11 @@ export const TARGET_STATES_BY_URGENCY: readonly TargetState[] = [
   'live',
 ];
 
-/** Hours for which a target that was taken back is shown as such. */
+/**
+ * Hours for which a target that was taken back is shown as such.
+ *
+ * @public
+ */
 export const ROLLED_BACK_SHOWN_HOURS = 24;
 
 /**
@@ -33,6 +43,8 @@ export const ROLLED_BACK_SHOWN_HOURS = 24;
  * comes before a firing alarm, because it is what one has to know before acting.
  *
  * @param now - milliseconds since the epoch
+ *
+ * @public
  */
 export function stateOf(
   view: Pick<TargetView, 'observation' | 'rollback'>,

@@ -12,7 +12,11 @@ import { annotationProblemSchema, targetSchema } from './target';
 
 const instant = z.string().datetime({ offset: true });
 
-/** A target with its snapshot and how fresh that is. */
+/**
+ * A target with its snapshot and how fresh that is.
+ *
+ * @public
+ */
 export const targetViewSchema = z.object({
   target: targetSchema,
   /** Absent until the target has been read once. */
@@ -32,10 +36,18 @@ export const targetViewSchema = z.object({
   /** Whether the reader may roll this target back. */
   mayRollBack: z.boolean(),
 });
-/** A target with its snapshot and how fresh that is. */
+/**
+ * A target with its snapshot and how fresh that is.
+ *
+ * @public
+ */
 export type TargetView = z.infer<typeof targetViewSchema>;
 
-/** Answer of `GET /v1/entities/:kind/:namespace/:name/deployments`. */
+/**
+ * Answer of `GET /v1/entities/:kind/:namespace/:name/deployments`.
+ *
+ * @public
+ */
 export const entityDeploymentsSchema = z.object({
   entityRef: z.string(),
   /** In order of the pipeline. */
@@ -47,10 +59,18 @@ export const entityDeploymentsSchema = z.object({
   /** The entity's targets have not been looked up yet; ask again soon. */
   resolving: z.boolean(),
 });
-/** All that an entity's page shows at once. */
+/**
+ * All that an entity's page shows at once.
+ *
+ * @public
+ */
 export type EntityDeployments = z.infer<typeof entityDeploymentsSchema>;
 
-/** Query of `GET …/history`. */
+/**
+ * Query of `GET …/history`.
+ *
+ * @public
+ */
 export const historyQuerySchema = z.object({
   environment: z.string().optional(),
   target: z.string().optional(),
@@ -59,10 +79,18 @@ export const historyQuerySchema = z.object({
   /** Opaque, from the page before. */
   cursor: z.string().optional(),
 });
-/** Query of the history. */
+/**
+ * Query of the history.
+ *
+ * @public
+ */
 export type HistoryQuery = z.infer<typeof historyQuerySchema>;
 
-/** Answer of `GET …/history`, newest first. */
+/**
+ * Answer of `GET …/history`, newest first.
+ *
+ * @public
+ */
 export const historyPageSchema = z.object({
   items: z.array(
     z.object({
@@ -72,36 +100,68 @@ export const historyPageSchema = z.object({
   ),
   nextCursor: z.string().optional(),
 });
-/** A page of history, newest first. */
+/**
+ * A page of history, newest first.
+ *
+ * @public
+ */
 export type HistoryPage = z.infer<typeof historyPageSchema>;
 
-/** Answer of `GET …/deployment?target=&id=`. */
+/**
+ * Answer of `GET …/deployment?target=&id=`.
+ *
+ * @public
+ */
 export const deploymentDetailSchema = z.object({
   deployment: deploymentSchema,
   target: targetSchema,
 });
-/** One deployment with its steps. */
+/**
+ * One deployment with its steps.
+ *
+ * @public
+ */
 export type DeploymentDetail = z.infer<typeof deploymentDetailSchema>;
 
-/** Answer of `GET …/log?target=&id=&step=`. */
+/**
+ * Answer of `GET …/log?target=&id=&step=`.
+ *
+ * @public
+ */
 export const stepLogSchema = z.object({
   text: z.string(),
   /** Only the end is given; the beginning was cut. */
   truncated: z.boolean(),
 });
-/** The log of a step. */
+/**
+ * The log of a step.
+ *
+ * @public
+ */
 export type StepLog = z.infer<typeof stepLogSchema>;
 
-/** Answer of `GET …/releases?target=`, newest first. */
+/**
+ * Answer of `GET …/releases?target=`, newest first.
+ *
+ * @public
+ */
 export const releasesSchema = z.object({
   candidates: z.array(releaseCandidateSchema),
   /** Why nothing can be rolled back to, or no rollback can start now. */
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 });
-/** Releases to go back to. */
+/**
+ * Releases to go back to.
+ *
+ * @public
+ */
 export type Releases = z.infer<typeof releasesSchema>;
 
-/** Body of `POST …/plans`. */
+/**
+ * Body of `POST …/plans`.
+ *
+ * @public
+ */
 export const planRequestSchema = z.object({
   target: z.string().max(2048),
   /** Release id; the last good one when absent. */
@@ -112,13 +172,25 @@ export const planRequestSchema = z.object({
   /** Id of the rollback to undo. */
   undoes: z.string().max(64).optional(),
 });
-/** Asks for a plan. */
+/**
+ * Asks for a plan.
+ *
+ * @public
+ */
 export type PlanRequest = z.infer<typeof planRequestSchema>;
 
-/** Least number of characters of the reason for breaking glass. */
+/**
+ * Least number of characters of the reason for breaking glass.
+ *
+ * @public
+ */
 export const BREAK_GLASS_REASON_LENGTH = 20;
 
-/** Body of `POST …/rollbacks`. */
+/**
+ * Body of `POST …/rollbacks`.
+ *
+ * @public
+ */
 export const rollbackRequestSchema = z
   .object({
     target: z.string().max(2048),
@@ -143,23 +215,43 @@ export const rollbackRequestSchema = z
       });
     }
   });
-/** Asks for a rollback. */
+/**
+ * Asks for a rollback.
+ *
+ * @public
+ */
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>;
 
-/** Body of `POST …/auto-build`. */
+/**
+ * Body of `POST …/auto-build`.
+ *
+ * @public
+ */
 export const autoBuildRequestSchema = z.object({
   target: z.string().max(2048),
   enabled: z.boolean(),
 });
-/** Pauses or resumes the automatic builds of an Amplify branch. */
+/**
+ * Pauses or resumes the automatic builds of an Amplify branch.
+ *
+ * @public
+ */
 export type AutoBuildRequest = z.infer<typeof autoBuildRequestSchema>;
 
-/** Body of `POST …/refresh`. */
+/**
+ * Body of `POST …/refresh`.
+ *
+ * @public
+ */
 export const refreshRequestSchema = z.object({
   target: z.string().max(2048).optional(),
 });
 
-/** How full a token bucket is. */
+/**
+ * How full a token bucket is.
+ *
+ * @public
+ */
 export const bucketStateSchema = z.object({
   name: z.string(),
   /** Calls a second that the portal allows itself. */
@@ -172,10 +264,18 @@ export const bucketStateSchema = z.object({
   /** Answers of AWS that said to slow down, since the start. */
   throttled: z.number().int(),
 });
-/** How full a token bucket is. */
+/**
+ * How full a token bucket is.
+ *
+ * @public
+ */
 export type BucketState = z.infer<typeof bucketStateSchema>;
 
-/** One account, region and service as diagnostics see it. */
+/**
+ * One account, region and service as diagnostics see it.
+ *
+ * @public
+ */
 export const serviceHealthSchema = z.object({
   account: z.string(),
   accountName: z.string().optional(),
@@ -191,10 +291,18 @@ export const serviceHealthSchema = z.object({
   buckets: z.array(bucketStateSchema),
   calls: z.number().int(),
 });
-/** One account, region and service as diagnostics see it. */
+/**
+ * One account, region and service as diagnostics see it.
+ *
+ * @public
+ */
 export type ServiceHealth = z.infer<typeof serviceHealthSchema>;
 
-/** Answer of `GET /v1/diagnostics`. */
+/**
+ * Answer of `GET /v1/diagnostics`.
+ *
+ * @public
+ */
 export const diagnosticsSchema = z.object({
   services: z.array(serviceHealthSchema),
   targets: z.object({
@@ -208,18 +316,34 @@ export const diagnosticsSchema = z.object({
   }),
   at: instant,
 });
-/** What operators see of the portal's own health. */
+/**
+ * What operators see of the portal's own health.
+ *
+ * @public
+ */
 export type Diagnostics = z.infer<typeof diagnosticsSchema>;
 
-/** Answer of `GET /v1/diagnostics/policies`: IAM policy documents to paste. */
+/**
+ * Answer of `GET /v1/diagnostics/policies`: IAM policy documents to paste.
+ *
+ * @public
+ */
 export const iamPoliciesSchema = z.object({
   read: z.record(z.string(), z.unknown()),
   write: z.record(z.string(), z.unknown()),
 });
-/** IAM policies, exactly the calls that the code makes. */
+/**
+ * IAM policies, exactly the calls that the code makes.
+ *
+ * @public
+ */
 export type IamPolicies = z.infer<typeof iamPoliciesSchema>;
 
-/** Something that is different from when a plan was made, from the newest observation. */
+/**
+ * Something that is different from when a plan was made, from the newest observation.
+ *
+ * @public
+ */
 export const planChangeSchema = z.object({
   code: z.enum([
     'other-release-live',
@@ -234,10 +358,18 @@ export const planChangeSchema = z.object({
   /** As things stand the rollback would not be carried out. */
   blocks: z.boolean(),
 });
-/** Something that is different from when a plan was made. */
+/**
+ * Something that is different from when a plan was made.
+ *
+ * @public
+ */
 export type PlanChange = z.infer<typeof planChangeSchema>;
 
-/** Answer of `GET /v1/rollbacks/:id`. */
+/**
+ * Answer of `GET /v1/rollbacks/:id`.
+ *
+ * @public
+ */
 export const rollbackViewSchema = z.object({
   rollback: rollbackSchema,
   /** Whether the reader may undo it now. */
@@ -251,10 +383,18 @@ export const rollbackViewSchema = z.object({
   /** What is different from when the plan was made, while it awaits approval. */
   changes: z.array(planChangeSchema).optional(),
 });
-/** A rollback with what its reader may do. */
+/**
+ * A rollback with what its reader may do.
+ *
+ * @public
+ */
 export type RollbackView = z.infer<typeof rollbackViewSchema>;
 
-/** Body of `POST /v1/rollbacks/:id/approvals`. */
+/**
+ * Body of `POST /v1/rollbacks/:id/approvals`.
+ *
+ * @public
+ */
 export const approvalRequestSchema = z
   .strictObject({
     decision: z.enum(['approve', 'reject']),
@@ -271,27 +411,51 @@ export const approvalRequestSchema = z
       message: 'say in at least 3 characters why it is rejected',
     },
   );
-/** Approves or rejects a rollback. */
+/**
+ * Approves or rejects a rollback.
+ *
+ * @public
+ */
 export type ApprovalRequest = z.infer<typeof approvalRequestSchema>;
 
-/** Answer of `GET /v1/approvals`. */
+/**
+ * Answer of `GET /v1/approvals`.
+ *
+ * @public
+ */
 export const approvalsSchema = z.object({
   /** What awaits approval and the caller may decide, oldest first. */
   toDecide: z.array(rollbackViewSchema),
   /** What the caller asked for and needed approval, newest first: waiting, or decided lately. */
   requested: z.array(rollbackViewSchema),
 });
-/** What awaits approval. */
+/**
+ * What awaits approval.
+ *
+ * @public
+ */
 export type Approvals = z.infer<typeof approvalsSchema>;
 
-/** Signal sent on {@link SIGNAL_CHANNEL} when an entity's deployments changed. */
+/**
+ * Signal sent on {@link SIGNAL_CHANNEL} when an entity's deployments changed.
+ *
+ * @public
+ */
 export const deploymentsSignalSchema = z.object({
   type: z.enum(['deployments', 'rollback']),
   entityRefs: z.array(z.string()),
   rollbackId: z.string().optional(),
 });
-/** Tells pages to read again; carries nothing that needs a permission. */
+/**
+ * Tells pages to read again; carries nothing that needs a permission.
+ *
+ * @public
+ */
 export type DeploymentsSignal = z.infer<typeof deploymentsSignalSchema>;
 
-/** Channel of the signals service. */
+/**
+ * Channel of the signals service.
+ *
+ * @public
+ */
 export const SIGNAL_CHANNEL = 'deployments';

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { commitSchema, releaseSchema } from './release';
 
-/** How a deployment stands, or ended. */
+/**
+ * How a deployment stands, or ended.
+ *
+ * @public
+ */
 export const deploymentStatusSchema = z.enum([
   'queued',
   'running',
@@ -13,19 +17,33 @@ export const deploymentStatusSchema = z.enum([
 /**
  * How a deployment stands, or ended. `rolled-back` is one that AWS itself took
  * back before it finished (a CodeDeploy automatic rollback).
+ *
+ * @public
  */
 export type DeploymentStatus = z.infer<typeof deploymentStatusSchema>;
 
-/** By what a release was made live. */
+/**
+ * By what a release was made live.
+ *
+ * @public
+ */
 export const initiatorSchema = z.object({
   kind: z.enum(['pipeline', 'person', 'rollback', 'auto-rollback', 'unknown']),
   /** Name as shown; for a rollback the entity ref of the person who asked. */
   name: z.string().optional(),
 });
-/** By what, and by whom, a release was made live. */
+/**
+ * By what, and by whom, a release was made live.
+ *
+ * @public
+ */
 export type Initiator = z.infer<typeof initiatorSchema>;
 
-/** One step of a deployment: a build phase, a lifecycle event, a traffic shift. */
+/**
+ * One step of a deployment: a build phase, a lifecycle event, a traffic shift.
+ *
+ * @public
+ */
 export const deploymentStepSchema = z.object({
   name: z.string(),
   status: z.enum([
@@ -43,10 +61,18 @@ export const deploymentStepSchema = z.object({
   /** A log can be read for this step. */
   hasLog: z.boolean(),
 });
-/** One step of a deployment. */
+/**
+ * One step of a deployment.
+ *
+ * @public
+ */
 export type DeploymentStep = z.infer<typeof deploymentStepSchema>;
 
-/** The event of making a release live. */
+/**
+ * The event of making a release live.
+ *
+ * @public
+ */
 export const deploymentSchema = z.object({
   /** Unique within the target: CodeDeploy deployment id, Amplify job id, or one made by the observer. */
   id: z.string(),
@@ -70,10 +96,18 @@ export const deploymentSchema = z.object({
   /** Page of the deployment in the AWS console. */
   consoleUrl: z.string().optional(),
 });
-/** The event of making a release live: who, when, how long, outcome, by what. */
+/**
+ * The event of making a release live: who, when, how long, outcome, by what.
+ *
+ * @public
+ */
 export type Deployment = z.infer<typeof deploymentSchema>;
 
-/** A deployment that has not ended, as seen by the newest observation. */
+/**
+ * A deployment that has not ended, as seen by the newest observation.
+ *
+ * @public
+ */
 export const inFlightSchema = z.object({
   deploymentId: z.string(),
   kind: z.enum(['build', 'traffic-shift', 'update']),
@@ -101,5 +135,9 @@ export const inFlightSchema = z.object({
   commit: commitSchema.optional(),
   consoleUrl: z.string().optional(),
 });
-/** A deployment that has not ended, as seen by the newest observation. */
+/**
+ * A deployment that has not ended, as seen by the newest observation.
+ *
+ * @public
+ */
 export type InFlight = z.infer<typeof inFlightSchema>;

@@ -3,7 +3,11 @@ import { freezeWindowSchema } from './freeze';
 import { strategyIdSchema } from './rollback';
 import type { TargetKind } from './target';
 
-/** How the targets of an environment are recognised. Every given field must match; lists match if any item does. */
+/**
+ * How the targets of an environment are recognised. Every given field must match; lists match if any item does.
+ *
+ * @public
+ */
 export const environmentRuleSchema = z.object({
   /** Glob patterns of branch names, e.g. `main`, `feature/*`. */
   branches: z.array(z.string()).optional(),
@@ -16,10 +20,18 @@ export const environmentRuleSchema = z.object({
   /** AWS account ids. */
   accounts: z.array(z.string()).optional(),
 });
-/** How the targets of an environment are recognised. */
+/**
+ * How the targets of an environment are recognised.
+ *
+ * @public
+ */
 export type EnvironmentRule = z.infer<typeof environmentRuleSchema>;
 
-/** What a rollback in an environment needs and what is watched after it. */
+/**
+ * What a rollback in an environment needs and what is watched after it.
+ *
+ * @public
+ */
 export const environmentPolicySchema = z.object({
   /** How many people must approve a rollback; 0 for none. */
   approvals: z.number().int().min(0).default(0),
@@ -36,10 +48,18 @@ export const environmentPolicySchema = z.object({
   /** The strategies that may be used; all when absent. */
   strategies: z.array(strategyIdSchema).optional(),
 });
-/** What a rollback in an environment needs and what is watched after it. */
+/**
+ * What a rollback in an environment needs and what is watched after it.
+ *
+ * @public
+ */
 export type EnvironmentPolicy = z.infer<typeof environmentPolicySchema>;
 
-/** An environment of the delivery pipeline, as configured. */
+/**
+ * An environment of the delivery pipeline, as configured.
+ *
+ * @public
+ */
 export const environmentSchema = z.object({
   name: z.string(),
   title: z.string(),
@@ -47,12 +67,18 @@ export const environmentSchema = z.object({
   order: z.number().int(),
   policy: environmentPolicySchema,
 });
-/** An environment of the delivery pipeline, as configured. */
+/**
+ * An environment of the delivery pipeline, as configured.
+ *
+ * @public
+ */
 export type Environment = z.infer<typeof environmentSchema>;
 
 /**
  * Which targets of an environment a policy override is for. Every given field must
  * match; a field matches when any of its items does.
+ *
+ * @public
  */
 export interface PolicyMatch {
   /** Entity refs. */
@@ -68,14 +94,22 @@ export interface PolicyMatch {
   accounts?: string[];
 }
 
-/** What a policy says differently for some targets of its environment. */
+/**
+ * What a policy says differently for some targets of its environment.
+ *
+ * @public
+ */
 export interface PolicyOverride {
   match: PolicyMatch;
   /** Replaces what it names; the rest stays. */
   policy: Partial<EnvironmentPolicy>;
 }
 
-/** An environment with the rules that place targets in it. */
+/**
+ * An environment with the rules that place targets in it.
+ *
+ * @public
+ */
 export interface EnvironmentDefinition extends Environment {
   rules: EnvironmentRule[];
   /** In the order in which they are applied: the later one wins. */

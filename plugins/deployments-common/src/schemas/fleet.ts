@@ -3,7 +3,11 @@ import { environmentSchema } from './environment';
 import { noticeSchema, readErrorSchema } from './observation';
 import { targetKindSchema, targetSchema } from './target';
 
-/** The states in which a target is shown, see `stateOf`. */
+/**
+ * The states in which a target is shown, see `stateOf`.
+ *
+ * @public
+ */
 export const targetStateSchema = z.enum([
   'live',
   'failing',
@@ -14,7 +18,11 @@ export const targetStateSchema = z.enum([
   'unknown',
 ]);
 
-/** Query of `GET /v1/fleet`. All that is given must hold. */
+/**
+ * Query of `GET /v1/fleet`. All that is given must hold.
+ *
+ * @public
+ */
 export const fleetQuerySchema = z.object({
   environment: z.string().max(128).optional(),
   kind: targetKindSchema.optional(),
@@ -25,10 +33,18 @@ export const fleetQuerySchema = z.object({
   /** Words that must all occur in name, entity, owner, release, commit or runtime. */
   text: z.string().max(200).optional(),
 });
-/** Query of the fleet. */
+/**
+ * Query of the fleet.
+ *
+ * @public
+ */
 export type FleetQuery = z.infer<typeof fleetQuerySchema>;
 
-/** A target in a line. */
+/**
+ * A target in a line.
+ *
+ * @public
+ */
 export const fleetTargetSchema = z.object({
   entityRef: z.string(),
   owners: z.array(z.string()),
@@ -59,20 +75,40 @@ export const fleetTargetSchema = z.object({
   /** The newest attempt to read it failed. */
   error: readErrorSchema.shape.code.optional(),
 });
-/** A target in a line. */
+/**
+ * A target in a line.
+ *
+ * @public
+ */
 export type FleetTarget = z.infer<typeof fleetTargetSchema>;
 
-/** Answer of `GET /v1/fleet`: all targets that the reader may see. */
+/**
+ * Answer of `GET /v1/fleet`: all targets that the reader may see.
+ *
+ * @public
+ */
 export const fleetSchema = z.object({
   environments: z.array(environmentSchema),
   targets: z.array(fleetTargetSchema),
 });
-/** All targets that the reader may see. */
+/**
+ * All targets that the reader may see.
+ *
+ * @public
+ */
 export type Fleet = z.infer<typeof fleetSchema>;
 
-/** Answer of `GET /v1/environments`. */
+/**
+ * Answer of `GET /v1/environments`.
+ *
+ * @public
+ */
 export const environmentsSchema = z.object({
   environments: z.array(environmentSchema),
 });
-/** The environments of the pipeline, in order. */
+/**
+ * The environments of the pipeline, in order.
+ *
+ * @public
+ */
 export type Environments = z.infer<typeof environmentsSchema>;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** Days as freeze windows name them, Monday first. */
+/**
+ * Days as freeze windows name them, Monday first.
+ *
+ * @public
+ */
 export const WEEKDAYS = [
   'mon',
   'tue',
@@ -34,7 +38,11 @@ const timeZone = z.string().refine(isTimeZone, {
   message: 'expected an IANA time zone such as Europe/Berlin',
 });
 
-/** Every week, on some days, from one time of day to another. */
+/**
+ * Every week, on some days, from one time of day to another.
+ *
+ * @public
+ */
 export const weeklyFreezeSchema = z.strictObject({
   /** What people call it. */
   title: z.string().min(1).max(100),
@@ -45,10 +53,18 @@ export const weeklyFreezeSchema = z.strictObject({
   to: timeOfDay,
   timeZone,
 });
-/** Every week, on some days, from one time of day to another. */
+/**
+ * Every week, on some days, from one time of day to another.
+ *
+ * @public
+ */
 export type WeeklyFreeze = z.infer<typeof weeklyFreezeSchema>;
 
-/** Once, from one local time until another. */
+/**
+ * Once, from one local time until another.
+ *
+ * @public
+ */
 export const datedFreezeSchema = z
   .strictObject({
     /** What people call it. */
@@ -61,15 +77,27 @@ export const datedFreezeSchema = z
     path: ['until'],
     message: 'expected a time after from',
   });
-/** Once, from one local time until another. */
+/**
+ * Once, from one local time until another.
+ *
+ * @public
+ */
 export type DatedFreeze = z.infer<typeof datedFreezeSchema>;
 
-/** A time in which rollbacks wait, unless somebody breaks glass. */
+/**
+ * A time in which rollbacks wait, unless somebody breaks glass.
+ *
+ * @public
+ */
 export const freezeWindowSchema = z.union([
   weeklyFreezeSchema,
   datedFreezeSchema,
 ]);
-/** A time in which rollbacks wait, unless somebody breaks glass. */
+/**
+ * A time in which rollbacks wait, unless somebody breaks glass.
+ *
+ * @public
+ */
 export type FreezeWindow = z.infer<typeof freezeWindowSchema>;
 
 function isoMinute(local: string): string {

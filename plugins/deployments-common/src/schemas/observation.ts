@@ -4,7 +4,11 @@ import { releaseSchema } from './release';
 
 const instant = z.string().datetime({ offset: true });
 
-/** An alarm that watches a target. */
+/**
+ * An alarm that watches a target.
+ *
+ * @public
+ */
 export const alarmSchema = z.object({
   name: z.string(),
   arn: z.string().optional(),
@@ -22,10 +26,18 @@ export const alarmSchema = z.object({
   stopsDeployments: z.boolean().default(false),
   consoleUrl: z.string().optional(),
 });
-/** An alarm that watches a target. */
+/**
+ * An alarm that watches a target.
+ *
+ * @public
+ */
 export type Alarm = z.infer<typeof alarmSchema>;
 
-/** Something about a target that somebody should know or mend. */
+/**
+ * Something about a target that somebody should know or mend.
+ *
+ * @public
+ */
 export const noticeSchema = z.object({
   code: z.enum([
     'out-of-step',
@@ -43,10 +55,18 @@ export const noticeSchema = z.object({
   /** What to do about it. */
   fix: z.string().optional(),
 });
-/** Something about a target that somebody should know or mend. */
+/**
+ * Something about a target that somebody should know or mend.
+ *
+ * @public
+ */
 export type Notice = z.infer<typeof noticeSchema>;
 
-/** The stack that made a target. */
+/**
+ * The stack that made a target.
+ *
+ * @public
+ */
 export const stackSchema = z.object({
   name: z.string(),
   id: z.string().optional(),
@@ -57,10 +77,18 @@ export const stackSchema = z.object({
   outOfStep: z.object({ recordedVersion: z.string() }).optional(),
   consoleUrl: z.string().optional(),
 });
-/** The stack that made a target. */
+/**
+ * The stack that made a target.
+ *
+ * @public
+ */
 export type Stack = z.infer<typeof stackSchema>;
 
-/** What is particular to a Lambda alias. */
+/**
+ * What is particular to a Lambda alias.
+ *
+ * @public
+ */
 export const lambdaDetailsSchema = z.object({
   kind: z.literal('lambda-alias'),
   functionName: z.string(),
@@ -97,10 +125,18 @@ export const lambdaDetailsSchema = z.object({
     })
     .optional(),
 });
-/** What is particular to a Lambda alias. */
+/**
+ * What is particular to a Lambda alias.
+ *
+ * @public
+ */
 export type LambdaDetails = z.infer<typeof lambdaDetailsSchema>;
 
-/** A custom domain that leads to a branch. */
+/**
+ * A custom domain that leads to a branch.
+ *
+ * @public
+ */
 export const domainSchema = z.object({
   /** Full name, e.g. `www.distrofm.example`. */
   name: z.string(),
@@ -109,10 +145,18 @@ export const domainSchema = z.object({
   verified: z.boolean(),
   certificateType: z.string().optional(),
 });
-/** A custom domain that leads to a branch. */
+/**
+ * A custom domain that leads to a branch.
+ *
+ * @public
+ */
 export type Domain = z.infer<typeof domainSchema>;
 
-/** What is particular to an Amplify branch. */
+/**
+ * What is particular to an Amplify branch.
+ *
+ * @public
+ */
 export const amplifyDetailsSchema = z.object({
   kind: z.literal('amplify-branch'),
   appId: z.string(),
@@ -132,10 +176,18 @@ export const amplifyDetailsSchema = z.object({
   /** Median of recent successful builds, in milliseconds. */
   typicalBuildMs: z.number().optional(),
 });
-/** What is particular to an Amplify branch. */
+/**
+ * What is particular to an Amplify branch.
+ *
+ * @public
+ */
 export type AmplifyDetails = z.infer<typeof amplifyDetailsSchema>;
 
-/** What AWS said about a target at one time. */
+/**
+ * What AWS said about a target at one time.
+ *
+ * @public
+ */
 export const observationSchema = z.object({
   targetId: z.string(),
   observedAt: instant,
@@ -156,10 +208,18 @@ export const observationSchema = z.object({
   ]),
   consoleUrl: z.string().optional(),
 });
-/** What AWS said about a target at one time; the newest one is its snapshot. */
+/**
+ * What AWS said about a target at one time; the newest one is its snapshot.
+ *
+ * @public
+ */
 export type Observation = z.infer<typeof observationSchema>;
 
-/** Why a target could not be read, and what would mend it. */
+/**
+ * Why a target could not be read, and what would mend it.
+ *
+ * @public
+ */
 export const readErrorSchema = z.object({
   code: z.enum([
     'access-denied',
@@ -177,5 +237,9 @@ export const readErrorSchema = z.object({
   fix: z.string().optional(),
   at: instant,
 });
-/** Why a target could not be read, and what would mend it. */
+/**
+ * Why a target could not be read, and what would mend it.
+ *
+ * @public
+ */
 export type ReadError = z.infer<typeof readErrorSchema>;

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-/** A commit as far as it is known from AWS. */
+/**
+ * A commit as far as it is known from AWS.
+ *
+ * @public
+ */
 export const commitSchema = z.object({
   /** Full or abbreviated SHA. Amplify's `HEAD` is never stored here. */
   sha: z.string(),
@@ -10,10 +14,18 @@ export const commitSchema = z.object({
   /** Page of the commit at the code host. */
   url: z.string().optional(),
 });
-/** A commit as far as it is known from AWS. */
+/**
+ * A commit as far as it is known from AWS.
+ *
+ * @public
+ */
 export type Commit = z.infer<typeof commitSchema>;
 
-/** The part of a release that differs from another in a way worth telling. Never values of environment variables. */
+/**
+ * The part of a release that differs from another in a way worth telling. Never values of environment variables.
+ *
+ * @public
+ */
 export const releaseConfigurationSchema = z.object({
   runtime: z.string().optional(),
   /** Megabytes. */
@@ -28,10 +40,18 @@ export const releaseConfigurationSchema = z.object({
   variableNames: z.array(z.string()).optional(),
   layers: z.array(z.string()).optional(),
 });
-/** The part of a release that differs from another in a way worth telling. */
+/**
+ * The part of a release that differs from another in a way worth telling.
+ *
+ * @public
+ */
 export type ReleaseConfiguration = z.infer<typeof releaseConfigurationSchema>;
 
-/** An immutable thing that can be live on a target. */
+/**
+ * An immutable thing that can be live on a target.
+ *
+ * @public
+ */
 export const releaseSchema = z.object({
   /** Unique within the target: the Lambda version (`43`) or the Amplify job id (`142`). */
   id: z.string(),
@@ -43,10 +63,18 @@ export const releaseSchema = z.object({
   createdAt: z.string().datetime({ offset: true }).optional(),
   configuration: releaseConfigurationSchema.optional(),
 });
-/** An immutable thing that can be live on a target: a published Lambda version, an Amplify build of one commit. */
+/**
+ * An immutable thing that can be live on a target: a published Lambda version, an Amplify build of one commit.
+ *
+ * @public
+ */
 export type Release = z.infer<typeof releaseSchema>;
 
-/** Why a release cannot be rolled back to. */
+/**
+ * Why a release cannot be rolled back to.
+ *
+ * @public
+ */
 export const ineligibilityCodeSchema = z.enum([
   'live-now',
   'deleted',
@@ -57,10 +85,18 @@ export const ineligibilityCodeSchema = z.enum([
   'same-code',
   'deployment-in-flight',
 ]);
-/** Why a release cannot be rolled back to. */
+/**
+ * Why a release cannot be rolled back to.
+ *
+ * @public
+ */
 export type IneligibilityCode = z.infer<typeof ineligibilityCodeSchema>;
 
-/** A release as a place to go back to. */
+/**
+ * A release as a place to go back to.
+ *
+ * @public
+ */
 export const releaseCandidateSchema = z.object({
   release: releaseSchema,
   eligible: z.boolean(),
@@ -84,5 +120,9 @@ export const releaseCandidateSchema = z.object({
     })
     .optional(),
 });
-/** A release as a place to go back to. */
+/**
+ * A release as a place to go back to.
+ *
+ * @public
+ */
 export type ReleaseCandidate = z.infer<typeof releaseCandidateSchema>;

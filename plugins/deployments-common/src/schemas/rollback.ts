@@ -5,7 +5,11 @@ import { targetSchema } from './target';
 
 const instant = z.string().datetime({ offset: true });
 
-/** The ways to roll a target back. */
+/**
+ * The ways to roll a target back.
+ *
+ * @public
+ */
 export const strategyIdSchema = z.enum([
   'lambda-alias',
   'codedeploy',
@@ -22,6 +26,8 @@ export const strategyIdSchema = z.enum([
  * deployment in progress and let CodeDeploy roll back; build an earlier Amplify
  * job again; move the custom domains to a warm branch; deploy the files of an
  * earlier manual deployment once more; revert in the repository.
+ *
+ * @public
  */
 export type StrategyId = z.infer<typeof strategyIdSchema>;
 
@@ -29,16 +35,26 @@ export type StrategyId = z.infer<typeof strategyIdSchema>;
  * What a plan is for: going back to an earlier release; sending all traffic to the
  * main version of an alias that was left with two; pointing an alias at the version
  * that its stack has recorded, so that the next deployment of the stack succeeds.
+ *
+ * @public
  */
 export const planPurposeSchema = z.enum([
   'roll-back',
   'settle-traffic',
   'back-in-step',
 ]);
-/** What a plan is for. */
+/**
+ * What a plan is for.
+ *
+ * @public
+ */
 export type PlanPurpose = z.infer<typeof planPurposeSchema>;
 
-/** Whether a strategy fits, and if not, why. */
+/**
+ * Whether a strategy fits, and if not, why.
+ *
+ * @public
+ */
 export const strategyOptionSchema = z.object({
   id: strategyIdSchema,
   title: z.string(),
@@ -47,10 +63,18 @@ export const strategyOptionSchema = z.object({
   reason: z.string(),
   recommended: z.boolean(),
 });
-/** Whether a strategy fits, and if not, why. */
+/**
+ * Whether a strategy fits, and if not, why.
+ *
+ * @public
+ */
 export type StrategyOption = z.infer<typeof strategyOptionSchema>;
 
-/** A call or wait that a plan will make. */
+/**
+ * A call or wait that a plan will make.
+ *
+ * @public
+ */
 export const planStepSchema = z.object({
   /** Unique within the plan, and stable: `update-alias`. */
   id: z.string(),
@@ -64,10 +88,18 @@ export const planStepSchema = z.object({
   /** Input of the provider for this step: plain JSON, no secrets. */
   input: z.record(z.string(), z.unknown()),
 });
-/** A call or wait that a plan will make. */
+/**
+ * A call or wait that a plan will make.
+ *
+ * @public
+ */
 export type PlanStep = z.infer<typeof planStepSchema>;
 
-/** Something the person who decides should know. */
+/**
+ * Something the person who decides should know.
+ *
+ * @public
+ */
 export const planWarningSchema = z.object({
   code: z.enum([
     'stack-out-of-step',
@@ -89,22 +121,38 @@ export const planWarningSchema = z.object({
   title: z.string(),
   message: z.string(),
 });
-/** Something the person who decides should know. */
+/**
+ * Something the person who decides should know.
+ *
+ * @public
+ */
 export type PlanWarning = z.infer<typeof planWarningSchema>;
 
-/** A difference of configuration between the release that is live and the one gone back to. */
+/**
+ * A difference of configuration between the release that is live and the one gone back to.
+ *
+ * @public
+ */
 export const configurationDifferenceSchema = z.object({
   /** `memory`, `timeout`, `runtime`, `variable EXPORT_BATCH` … */
   field: z.string(),
   from: z.string().optional(),
   to: z.string().optional(),
 });
-/** A difference of configuration; for variables `from` and `to` are `set` or absent, never values. */
+/**
+ * A difference of configuration; for variables `from` and `to` are `set` or absent, never values.
+ *
+ * @public
+ */
 export type ConfigurationDifference = z.infer<
   typeof configurationDifferenceSchema
 >;
 
-/** What the policy asks of a plan, for people to read. */
+/**
+ * What the policy asks of a plan, for people to read.
+ *
+ * @public
+ */
 export const planPolicySchema = z.object({
   /** How many people must approve it; 0 for none. */
   approvals: z.number().int(),
@@ -115,10 +163,18 @@ export const planPolicySchema = z.object({
   /** A freeze is on: only break glass works until then. */
   freeze: z.object({ title: z.string(), until: instant }).optional(),
 });
-/** What the policy asks of a plan, for people to read. */
+/**
+ * What the policy asks of a plan, for people to read.
+ *
+ * @public
+ */
 export type PlanPolicy = z.infer<typeof planPolicySchema>;
 
-/** A rollback worked out but not done. */
+/**
+ * A rollback worked out but not done.
+ *
+ * @public
+ */
 export const planSchema = z.object({
   target: targetSchema,
   /** Absent in plans that were made before there was more than one: to roll back. */
@@ -152,10 +208,18 @@ export const planSchema = z.object({
   fingerprint: z.string(),
   madeAt: instant,
 });
-/** A rollback worked out but not done: from, to, strategy, differences, warnings, exact calls. */
+/**
+ * A rollback worked out but not done: from, to, strategy, differences, warnings, exact calls.
+ *
+ * @public
+ */
 export type Plan = z.infer<typeof planSchema>;
 
-/** How a rollback stands. */
+/**
+ * How a rollback stands.
+ *
+ * @public
+ */
 export const rollbackStatusSchema = z.enum([
   'queued',
   'running',
@@ -170,10 +234,16 @@ export const rollbackStatusSchema = z.enum([
 /**
  * How a rollback stands. `awaiting-approval`, `queued`, `running` and `verifying` are
  * active; the others are final.
+ *
+ * @public
  */
 export type RollbackStatus = z.infer<typeof rollbackStatusSchema>;
 
-/** A step as it was carried out. */
+/**
+ * A step as it was carried out.
+ *
+ * @public
+ */
 export const rollbackStepSchema = planStepSchema
   .pick({ id: true, title: true, action: true, call: true, effect: true })
   .extend({
@@ -189,19 +259,35 @@ export const rollbackStepSchema = planStepSchema
     /** Share of the way, 0 to 1, for a long wait. */
     progress: z.number().min(0).max(1).optional(),
   });
-/** A step as it was carried out. */
+/**
+ * A step as it was carried out.
+ *
+ * @public
+ */
 export type RollbackStep = z.infer<typeof rollbackStepSchema>;
 
-/** What the verification found. */
+/**
+ * What the verification found.
+ *
+ * @public
+ */
 export const verdictSchema = z.object({
   result: z.enum(['healthy', 'unhealthy', 'unknown']),
   message: z.string(),
   at: instant,
 });
-/** What the verification found. */
+/**
+ * What the verification found.
+ *
+ * @public
+ */
 export type Verdict = z.infer<typeof verdictSchema>;
 
-/** What one person decided about a rollback that needs approval. */
+/**
+ * What one person decided about a rollback that needs approval.
+ *
+ * @public
+ */
 export const approvalSchema = z.object({
   /** Entity ref of the person. */
   by: z.string(),
@@ -209,10 +295,18 @@ export const approvalSchema = z.object({
   comment: z.string().optional(),
   at: instant,
 });
-/** What one person decided about a rollback that needs approval. */
+/**
+ * What one person decided about a rollback that needs approval.
+ *
+ * @public
+ */
 export type Approval = z.infer<typeof approvalSchema>;
 
-/** The approval that a rollback needs or needed, and how far it has come. */
+/**
+ * The approval that a rollback needs or needed, and how far it has come.
+ *
+ * @public
+ */
 export const rollbackApprovalSchema = z.object({
   /** How many people must approve. */
   required: z.number().int(),
@@ -224,10 +318,18 @@ export const rollbackApprovalSchema = z.object({
   /** When enough had approved and the plan still held. */
   approvedAt: instant.optional(),
 });
-/** The approval that a rollback needs or needed, and how far it has come. */
+/**
+ * The approval that a rollback needs or needed, and how far it has come.
+ *
+ * @public
+ */
 export type RollbackApproval = z.infer<typeof rollbackApprovalSchema>;
 
-/** The durable execution of a plan. */
+/**
+ * The durable execution of a plan.
+ *
+ * @public
+ */
 export const rollbackSchema = z.object({
   id: z.string(),
   entityRef: z.string(),
@@ -259,7 +361,11 @@ export const rollbackSchema = z.object({
     .object({ id: z.string(), status: deploymentStatusSchema })
     .optional(),
 });
-/** The durable execution of a plan. */
+/**
+ * The durable execution of a plan.
+ *
+ * @public
+ */
 export type Rollback = z.infer<typeof rollbackSchema>;
 
 const FINAL: ReadonlySet<RollbackStatus> = new Set([
@@ -270,12 +376,20 @@ const FINAL: ReadonlySet<RollbackStatus> = new Set([
   'expired',
 ]);
 
-/** Whether a rollback has come to its end. */
+/**
+ * Whether a rollback has come to its end.
+ *
+ * @public
+ */
 export function isFinalStatus(status: RollbackStatus): boolean {
   return FINAL.has(status);
 }
 
-/** Whether a rollback is being carried out, rather than at its end or waiting for people. */
+/**
+ * Whether a rollback is being carried out, rather than at its end or waiting for people.
+ *
+ * @public
+ */
 export function isUnderWay(status: RollbackStatus): boolean {
   return !FINAL.has(status) && status !== 'awaiting-approval';
 }

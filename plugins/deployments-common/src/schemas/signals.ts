@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 const instant = z.string().datetime({ offset: true });
 
-/** What callers of a release met with during one period. */
+/**
+ * What callers of a release met with during one period.
+ *
+ * @public
+ */
 export const signalPointSchema = z.object({
   /** Begin of the period. */
   at: instant,
@@ -13,10 +17,18 @@ export const signalPointSchema = z.object({
   /** Mean duration of a call in milliseconds; absent when there was none. */
   durationMs: z.number().min(0).optional(),
 });
-/** What callers of a release met with during one period. */
+/**
+ * What callers of a release met with during one period.
+ *
+ * @public
+ */
 export type SignalPoint = z.infer<typeof signalPointSchema>;
 
-/** What callers met with before and after a rollback. */
+/**
+ * What callers met with before and after a rollback.
+ *
+ * @public
+ */
 export const rollbackSignalsSchema = z.object({
   periodSeconds: z.number().int().positive(),
   /** Of the release that was taken back, up to the rollback. */
@@ -26,5 +38,9 @@ export const rollbackSignalsSchema = z.object({
   /** When the release became live. */
   landedAt: instant,
 });
-/** What callers met with before and after a rollback. */
+/**
+ * What callers met with before and after a rollback.
+ *
+ * @public
+ */
 export type RollbackSignals = z.infer<typeof rollbackSignalsSchema>;

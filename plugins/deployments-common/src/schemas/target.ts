@@ -1,11 +1,23 @@
 import { z } from 'zod';
 
-/** The kinds of target that Backspin knows. A provider serves one kind. */
+/**
+ * The kinds of target that Backspin knows. A provider serves one kind.
+ *
+ * @public
+ */
 export const targetKindSchema = z.enum(['lambda-alias', 'amplify-branch']);
-/** The kind of a target; decides which provider reads it and rolls it back. */
+/**
+ * The kind of a target; decides which provider reads it and rolls it back.
+ *
+ * @public
+ */
 export type TargetKind = z.infer<typeof targetKindSchema>;
 
-/** One deployable thing in one environment. */
+/**
+ * One deployable thing in one environment.
+ *
+ * @public
+ */
 export const targetSchema = z.object({
   /**
    * The ARN: `arn:aws:lambda:REGION:ACCOUNT:function:NAME:ALIAS` or
@@ -29,10 +41,18 @@ export const targetSchema = z.object({
   /** Name of the configured environment; absent when no rule places the target. */
   environment: z.string().optional(),
 });
-/** One deployable thing in one environment. Its id is its ARN. */
+/**
+ * One deployable thing in one environment. Its id is its ARN.
+ *
+ * @public
+ */
 export type Target = z.infer<typeof targetSchema>;
 
-/** An annotation that could not be understood or resolved. The others still work. */
+/**
+ * An annotation that could not be understood or resolved. The others still work.
+ *
+ * @public
+ */
 export const annotationProblemSchema = z.object({
   annotation: z.string(),
   /** The offending value, or the part of it that is wrong. */
@@ -42,5 +62,9 @@ export const annotationProblemSchema = z.object({
   /** What was expected, with an example. */
   expected: z.string(),
 });
-/** An annotation that could not be understood or resolved. */
+/**
+ * An annotation that could not be understood or resolved.
+ *
+ * @public
+ */
 export type AnnotationProblem = z.infer<typeof annotationProblemSchema>;

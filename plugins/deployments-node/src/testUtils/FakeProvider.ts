@@ -22,7 +22,11 @@ import type {
 } from '../provider';
 import { sampleObservation } from './samples';
 
-/** What a test has a target say when it is read. */
+/**
+ * What a test has a target say when it is read.
+ *
+ * @public
+ */
 export interface FakeReading {
   observation?: Partial<Observation>;
   deployments?: Deployment[];
@@ -34,6 +38,8 @@ export interface FakeReading {
  * A provider without a cloud, for tests of those who use providers. It serves the
  * aliases of functions that `aws.amazon.com/lambda-function-arn` names, says what
  * the test told it to, and notes how it was asked.
+ *
+ * @public
  */
 export class FakeProvider implements DeploymentProvider {
   readonly kind = 'lambda-alias' as const;

@@ -6,7 +6,11 @@ import type {
 } from '@backspin/backstage-plugin-deployments-common';
 import { bareRelease } from '../provider';
 
-/** Parts of a sample target that tests care for. */
+/**
+ * Parts of a sample target that tests care for.
+ *
+ * @public
+ */
 export interface SampleTargetOptions {
   name?: string;
   environment?: string;
@@ -15,7 +19,11 @@ export interface SampleTargetOptions {
   alias?: string;
 }
 
-/** A Lambda alias as a target: `royalty-calculator` in prod unless told otherwise. */
+/**
+ * A Lambda alias as a target: `royalty-calculator` in prod unless told otherwise.
+ *
+ * @public
+ */
 export function sampleTarget(options: SampleTargetOptions = {}): Target {
   const {
     name = 'royalty-calculator',
@@ -37,13 +45,21 @@ export function sampleTarget(options: SampleTargetOptions = {}): Target {
   };
 }
 
-/** A release of a Lambda alias, with a commit when a SHA is given. */
+/**
+ * A release of a Lambda alias, with a commit when a SHA is given.
+ *
+ * @public
+ */
 export function sampleRelease(version: string, sha?: string): Release {
   const release = bareRelease('lambda-alias', version);
   return sha ? { ...release, commit: { sha } } : release;
 }
 
-/** What AWS said about a target on which one version is live and nothing moves. */
+/**
+ * What AWS said about a target on which one version is live and nothing moves.
+ *
+ * @public
+ */
 export function sampleObservation(
   target: Target,
   version = '42',
@@ -66,7 +82,11 @@ export function sampleObservation(
   };
 }
 
-/** A deployment that made a version live and succeeded. */
+/**
+ * A deployment that made a version live and succeeded.
+ *
+ * @public
+ */
 export function sampleDeployment(
   target: Target,
   version: string,

@@ -18,7 +18,11 @@ import type {
   StepLog,
 } from '@backspin/backstage-plugin-deployments-common';
 
-/** What every read takes besides its own parameters. */
+/**
+ * What every read takes besides its own parameters.
+ *
+ * @public
+ */
 export interface ReadOptions {
   /** Gives the read up. */
   signal?: AbortSignal;
@@ -28,6 +32,8 @@ export interface ReadOptions {
  * The deployments backend as pages see it. `entityRef` is a full entity ref,
  * e.g. `component:default/royalty-calculator`. Every method rejects with a
  * `DeploymentsRequestError` when the backend does not answer with success.
+ *
+ * @public
  */
 export interface DeploymentsApi {
   /**
@@ -91,7 +97,11 @@ export interface DeploymentsApi {
   getPolicies(options?: ReadOptions): Promise<IamPolicies>;
 }
 
-/** Reference to the {@link DeploymentsApi}. */
+/**
+ * Reference to the {@link DeploymentsApi}.
+ *
+ * @public
+ */
 export const deploymentsApiRef = createApiRef<DeploymentsApi>().with({
   id: 'plugin.deployments.api',
   pluginId: 'deployments',

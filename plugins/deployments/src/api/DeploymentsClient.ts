@@ -61,7 +61,11 @@ const entityPath = (entityRef: string) => {
     .join('/')}`;
 };
 
-/** Speaks to the deployments backend over HTTP. */
+/**
+ * Speaks to the deployments backend over HTTP.
+ *
+ * @public
+ */
 export class DeploymentsClient implements DeploymentsApi {
   readonly #discoveryApi: DiscoveryApi;
   readonly #fetchApi: FetchApi;

@@ -19,6 +19,8 @@ const asText = (value: unknown) =>
 /**
  * An answer of the deployments backend that is not a success. `name` and
  * `message` are the server's own, so that a page can show them as they are.
+ *
+ * @public
  */
 export class DeploymentsRequestError extends Error {
   /** HTTP status; 0 when no answer came at all. */
@@ -73,12 +75,20 @@ export class DeploymentsRequestError extends Error {
   }
 }
 
-/** Whether the reader lacks the permission for what was asked. */
+/**
+ * Whether the reader lacks the permission for what was asked.
+ *
+ * @public
+ */
 export function isNotAllowed(error: unknown): boolean {
   return error instanceof DeploymentsRequestError && error.statusCode === 403;
 }
 
-/** Whether asking again cannot help: the request itself was refused. */
+/**
+ * Whether asking again cannot help: the request itself was refused.
+ *
+ * @public
+ */
 export function isRefusal(error: unknown): boolean {
   return (
     error instanceof DeploymentsRequestError &&
