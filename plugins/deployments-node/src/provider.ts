@@ -287,7 +287,7 @@ export interface DeploymentProvider {
   ): Promise<{ draft: PlanDraft } | { refusal: PlanRefusal }>;
 
   /**
-   * Carries out a step. Must be idempotent: with `previousAttempts` > 0 it first
+   * Carries out a step. Must be idempotent: when `previousAttempts` is not 0 it first
    * finds out whether the effect has taken place already.
    */
   executeStep(context: StepContext): Promise<StepResult>;

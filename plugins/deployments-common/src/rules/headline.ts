@@ -11,7 +11,13 @@ import type {
 import { isUnderWay } from '../schemas';
 import { stateOf, type TargetState } from './state';
 
-interface About {
+/**
+ * What every headline says.
+ *
+ * @public
+ */
+export interface HeadlineAbout {
+  /** The target that it is about. */
   view: TargetView;
   /** Absent when no rule places the target. */
   environment?: Environment;
@@ -24,7 +30,7 @@ interface About {
  *
  * @public
  */
-export interface FailingHeadline extends About {
+export interface FailingHeadline extends HeadlineAbout {
   kind: 'failing';
   release?: Release;
   /** Milliseconds for which the release has been live, where known. */
@@ -47,7 +53,7 @@ export interface FailingHeadline extends About {
  *
  * @public
  */
-export interface MovingHeadline extends About {
+export interface MovingHeadline extends HeadlineAbout {
   kind: 'moving';
   inFlight?: InFlight;
   rollback?: Rollback;
@@ -58,7 +64,7 @@ export interface MovingHeadline extends About {
  *
  * @public
  */
-export interface AttentionHeadline extends About {
+export interface AttentionHeadline extends HeadlineAbout {
   kind: 'attention';
   notice: Notice;
 }
@@ -68,7 +74,7 @@ export interface AttentionHeadline extends About {
  *
  * @public
  */
-export interface PausedHeadline extends About {
+export interface PausedHeadline extends HeadlineAbout {
   kind: 'paused';
 }
 
@@ -77,7 +83,7 @@ export interface PausedHeadline extends About {
  *
  * @public
  */
-export interface RolledBackHeadline extends About {
+export interface RolledBackHeadline extends HeadlineAbout {
   kind: 'rolled-back';
   rollback: Rollback;
 }
@@ -87,7 +93,7 @@ export interface RolledBackHeadline extends About {
  *
  * @public
  */
-export interface UnknownHeadline extends About {
+export interface UnknownHeadline extends HeadlineAbout {
   kind: 'unknown';
 }
 
@@ -141,7 +147,7 @@ const ORDER: readonly Exclude<TargetState, 'live'>[] = [
 const byTime = (a?: string, b?: string) =>
   (a ? Date.parse(a) : Infinity) - (b ? Date.parse(b) : Infinity);
 
-function failing(about: About, now: number): FailingHeadline {
+function failing(about: HeadlineAbout, now: number): FailingHeadline {
   const { observation, previous } = about.view;
   const alarms = (observation?.alarms ?? [])
     .filter(alarm => alarm.state === 'ALARM')
@@ -216,7 +222,7 @@ export function headlineOf(data: EntityDeployments, now: number): Headline {
     .map(item => item.view)
     .sort((a, b) => rollingBack(b) - rollingBack(a) || rank(b) - rank(a));
   const [view] = views;
-  const about: About = {
+  const about: HeadlineAbout = {
     view,
     environment: environmentOf(view),
     others: views.length - 1,

@@ -19,7 +19,7 @@ import type {
   ResolvedTargets,
   StepContext,
   StepResult,
-} from '../provider';
+} from '@backspin/backstage-plugin-deployments-node';
 import { sampleObservation } from './samples';
 
 /**

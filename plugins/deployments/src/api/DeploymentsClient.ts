@@ -13,10 +13,21 @@ import {
   rollbackViewSchema,
   stepLogSchema,
   type AutoBuildRequest,
+  type DeploymentDetail,
+  type Diagnostics,
+  type EntityDeployments,
+  type Fleet,
   type FleetQuery,
+  type HistoryPage,
   type HistoryQuery,
+  type IamPolicies,
+  type Plan,
   type PlanRequest,
+  type Releases,
+  type Rollback,
   type RollbackRequest,
+  type RollbackView,
+  type StepLog,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { DeploymentsApi, ReadOptions } from './DeploymentsApi';
 import { DeploymentsRequestError } from './errors';
@@ -30,9 +41,7 @@ interface Schema<T> {
 }
 
 /** Answer of `GET …/rollbacks`. */
-const rollbacksSchema: Schema<{
-  items: Array<ReturnType<typeof rollbackSchema.parse>>;
-}> = {
+const rollbacksSchema: Schema<{ items: Rollback[] }> = {
   safeParse(input) {
     const items = rollbackSchema
       .array()
@@ -76,7 +85,11 @@ export class DeploymentsClient implements DeploymentsApi {
     this.#fetchApi = options.fetchApi;
   }
 
-  getEntityDeployments(entityRef: string, options?: ReadOptions) {
+  /** {@inheritDoc DeploymentsApi.getEntityDeployments} */
+  getEntityDeployments(
+    entityRef: string,
+    options?: ReadOptions,
+  ): Promise<EntityDeployments> {
     return this.#get(
       `${entityPath(entityRef)}/deployments`,
       entityDeploymentsSchema,
@@ -84,11 +97,12 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
+  /** {@inheritDoc DeploymentsApi.getHistory} */
   getHistory(
     entityRef: string,
     query: Partial<HistoryQuery>,
     options?: ReadOptions,
-  ) {
+  ): Promise<HistoryPage> {
     return this.#get(
       `${entityPath(entityRef)}/history${searchOf(query)}`,
       historyPageSchema,
@@ -96,11 +110,12 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
+  /** {@inheritDoc DeploymentsApi.getDeployment} */
   getDeployment(
     entityRef: string,
     query: { target: string; id: string },
     options?: ReadOptions,
-  ) {
+  ): Promise<DeploymentDetail> {
     return this.#get(
       `${entityPath(entityRef)}/deployment${searchOf(query)}`,
       deploymentDetailSchema,
@@ -108,11 +123,12 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
+  /** {@inheritDoc DeploymentsApi.getStepLog} */
   getStepLog(
     entityRef: string,
     query: { target: string; id: string; step: string },
     options?: ReadOptions,
-  ) {
+  ): Promise<StepLog> {
     return this.#get(
       `${entityPath(entityRef)}/log${searchOf(query)}`,
       stepLogSchema,
@@ -120,15 +136,20 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
-  async refresh(entityRef: string, query: { target?: string } = {}) {
+  /** {@inheritDoc DeploymentsApi.refresh} */
+  async refresh(
+    entityRef: string,
+    query: { target?: string } = {},
+  ): Promise<void> {
     await this.#post(`${entityPath(entityRef)}/refresh`, query);
   }
 
+  /** {@inheritDoc DeploymentsApi.getReleases} */
   getReleases(
     entityRef: string,
     query: { target: string },
     options?: ReadOptions,
-  ) {
+  ): Promise<Releases> {
     return this.#get(
       `${entityPath(entityRef)}/releases${searchOf(query)}`,
       releasesSchema,
@@ -136,21 +157,27 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
-  async createPlan(entityRef: string, request: PlanRequest) {
+  /** {@inheritDoc DeploymentsApi.createPlan} */
+  async createPlan(entityRef: string, request: PlanRequest): Promise<Plan> {
     const path = `${entityPath(entityRef)}/plans`;
     return this.#read(path, await this.#post(path, request), planSchema);
   }
 
-  async requestRollback(entityRef: string, request: RollbackRequest) {
+  /** {@inheritDoc DeploymentsApi.requestRollback} */
+  async requestRollback(
+    entityRef: string,
+    request: RollbackRequest,
+  ): Promise<Rollback> {
     const path = `${entityPath(entityRef)}/rollbacks`;
     return this.#read(path, await this.#post(path, request), rollbackSchema);
   }
 
+  /** {@inheritDoc DeploymentsApi.listRollbacks} */
   async listRollbacks(
     entityRef: string,
     query: { target?: string } = {},
     options?: ReadOptions,
-  ) {
+  ): Promise<Rollback[]> {
     const { items } = await this.#get(
       `${entityPath(entityRef)}/rollbacks${searchOf(query)}`,
       rollbacksSchema,
@@ -159,7 +186,8 @@ export class DeploymentsClient implements DeploymentsApi {
     return items;
   }
 
-  getRollback(id: string, options?: ReadOptions) {
+  /** {@inheritDoc DeploymentsApi.getRollback} */
+  getRollback(id: string, options?: ReadOptions): Promise<RollbackView> {
     return this.#get(
       `/v1/rollbacks/${encodeURIComponent(id)}`,
       rollbackViewSchema,
@@ -167,23 +195,31 @@ export class DeploymentsClient implements DeploymentsApi {
     );
   }
 
-  async cancelRollback(id: string) {
+  /** {@inheritDoc DeploymentsApi.cancelRollback} */
+  async cancelRollback(id: string): Promise<void> {
     await this.#post(`/v1/rollbacks/${encodeURIComponent(id)}/cancel`, {});
   }
 
-  async setAutoBuild(entityRef: string, request: AutoBuildRequest) {
+  /** {@inheritDoc DeploymentsApi.setAutoBuild} */
+  async setAutoBuild(
+    entityRef: string,
+    request: AutoBuildRequest,
+  ): Promise<void> {
     await this.#post(`${entityPath(entityRef)}/auto-build`, request);
   }
 
-  getFleet(query: FleetQuery = {}, options?: ReadOptions) {
+  /** {@inheritDoc DeploymentsApi.getFleet} */
+  getFleet(query: FleetQuery = {}, options?: ReadOptions): Promise<Fleet> {
     return this.#get(`/v1/fleet${searchOf(query)}`, fleetSchema, options);
   }
 
-  getDiagnostics(options?: ReadOptions) {
+  /** {@inheritDoc DeploymentsApi.getDiagnostics} */
+  getDiagnostics(options?: ReadOptions): Promise<Diagnostics> {
     return this.#get('/v1/diagnostics', diagnosticsSchema, options);
   }
 
-  getPolicies(options?: ReadOptions) {
+  /** {@inheritDoc DeploymentsApi.getPolicies} */
+  getPolicies(options?: ReadOptions): Promise<IamPolicies> {
     return this.#get('/v1/diagnostics/policies', iamPoliciesSchema, options);
   }
 
