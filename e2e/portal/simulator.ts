@@ -1,5 +1,12 @@
 import { SIMULATOR_URL } from './settings';
 
+/** The simulated accounts, as the demo's estate numbers them. */
+export const ACCOUNTS = {
+  dev: '111111111111',
+  staging: '222222222222',
+  prod: '333333333333',
+};
+
 /** Speaks to the control interface of the journeys' simulator. */
 async function control(method: string, path: string, body?: unknown) {
   const response = await fetch(`${SIMULATOR_URL}/_simulator/${path}`, {

@@ -20,6 +20,16 @@ export const DEMO_USERS: DemoUser[] = [
     role: 'Owns the artist dashboard: sees the royalty services, may not roll them back',
   },
   {
+    name: 'lena.w',
+    title: 'Lena W.',
+    role: 'Owns the player and its services, released without CodeDeploy',
+  },
+  {
+    name: 'yuki.t',
+    title: 'Yuki T.',
+    role: 'Owns the analytics dashboard, an Amplify app',
+  },
+  {
     name: 'iva.s',
     title: 'Iva S.',
     role: 'Release manager',
