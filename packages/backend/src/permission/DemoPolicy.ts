@@ -3,6 +3,7 @@ import {
   AuthorizeResult,
   isPermission,
   type PolicyDecision,
+  type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import type {
   PermissionPolicy,
@@ -13,31 +14,80 @@ import {
   createDeploymentTargetConditionalDecision,
   deploymentTargetConditions,
 } from '@backspin/backstage-plugin-deployments-backend';
-import { deploymentsRollbackPermission } from '@backspin/backstage-plugin-deployments-common';
+import {
+  deploymentsApprovePermission,
+  deploymentsBreakGlassPermission,
+  deploymentsRollbackPermission,
+  type RESOURCE_TYPE_DEPLOYMENT_TARGET,
+} from '@backspin/backstage-plugin-deployments-common';
+
+/** Those who agree to what goes to prod, and back. */
+const RELEASE_MANAGERS = 'group:default/release-managers';
+/** Those who hold the pager. */
+const ON_CALL = 'group:default/on-call';
+
+const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
+const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
+
+/** What somebody with these groups may do with targets. */
+type TargetRule = (
+  permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT_TARGET>,
+  claims: string[],
+) => PolicyDecision;
+
+/** Owners roll back what they own. */
+const owners: TargetRule = (permission, claims) =>
+  createDeploymentTargetConditionalDecision(
+    permission,
+    deploymentTargetConditions.isTargetOwner({ claims }),
+  );
+
+/** Release managers approve what happens in prod, and nowhere else. */
+const releaseManagers: TargetRule = (permission, claims) =>
+  claims.includes(RELEASE_MANAGERS)
+    ? createDeploymentTargetConditionalDecision(
+        permission,
+        deploymentTargetConditions.inEnvironment({ environments: ['prod'] }),
+      )
+    : DENY;
+
+/** Whoever is on call may break glass, anywhere. */
+const onCall: TargetRule = (_, claims) =>
+  claims.includes(ON_CALL) ? ALLOW : DENY;
 
 /**
  * The demo's policy, and a starting point for a company's own: everyone may see
- * everything, and only the owners of a service may roll it back.
+ * everything; owners roll back, release managers approve, and whoever is on call may
+ * break glass.
  */
 export class DemoPolicy implements PermissionPolicy {
   constructor(private readonly userInfo: UserInfoService) {}
 
   async handle(
-    request: PolicyQuery,
+    { permission }: PolicyQuery,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
-    if (isPermission(request.permission, deploymentsRollbackPermission)) {
-      if (!user) return { result: AuthorizeResult.DENY };
-      const { ownershipEntityRefs } = await this.userInfo.getUserInfo(
-        user.credentials,
-      );
-      return createDeploymentTargetConditionalDecision(
-        request.permission,
-        deploymentTargetConditions.isTargetOwner({
-          claims: ownershipEntityRefs,
-        }),
-      );
+    if (isPermission(permission, deploymentsRollbackPermission)) {
+      return this.decide(owners, permission, user);
     }
-    return { result: AuthorizeResult.ALLOW };
+    if (isPermission(permission, deploymentsApprovePermission)) {
+      return this.decide(releaseManagers, permission, user);
+    }
+    if (isPermission(permission, deploymentsBreakGlassPermission)) {
+      return this.decide(onCall, permission, user);
+    }
+    return ALLOW;
+  }
+
+  private async decide(
+    rule: TargetRule,
+    permission: Parameters<TargetRule>[0],
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    if (!user) return DENY;
+    const { ownershipEntityRefs } = await this.userInfo.getUserInfo(
+      user.credentials,
+    );
+    return rule(permission, ownershipEntityRefs);
   }
 }
