@@ -10,31 +10,34 @@ function digestOf(plan: Plan) {
     to: { id: plan.to.id, label: plan.to.label },
     strategy: plan.strategy,
     calls: plan.steps.map(({ call }) => call),
-    warnings: plan.warnings.map(({ message }) => message),
+    warnings: plan.warnings.map(({ title, message }) => `${title}: ${message}`),
+    policy: plan.policy,
     confirmation: plan.confirmation,
   };
 }
 
-function conflict(error: RollbackConflictError): RollbackConflictError {
-  const { refusal, plan, active } = error.details;
-  const message = [
-    refusal ? `${error.message} (${refusal.code})` : error.message,
+const withoutStop = (text: string) => text.replace(/\.$/, '');
+
+function conflict({ message, details }: RollbackConflictError) {
+  const { refusal, plan, active } = details;
+  const code = refusal ? ` (${refusal.code})` : '';
+  const sentences = [
+    `${withoutStop(message)}${code}.`,
     plan &&
-      `The new plan is ${JSON.stringify(
-        digestOf(plan),
-      )}. Show it to the person; when they agree, call request-rollback again with its fingerprint`,
-    active && `Follow it with get-rollback, id ${active.id}`,
+      `The new plan is ${JSON.stringify(digestOf(plan))}. ` +
+        'Show it to the person; when they agree, call request-rollback again with its fingerprint.',
+    active && `Follow it with get-rollback, id ${active.id}.`,
   ];
   return new RollbackConflictError(
-    message.filter(part => part !== undefined).join('. '),
-    error.details,
+    sentences.filter(Boolean).join(' '),
+    details,
   );
 }
 
 /**
- * Does what an action does, and has its errors say all in their message. An MCP
- * client is given the name and the message of an error and nothing else, so the
- * new plan or the rollback in the way has to stand there.
+ * Does what an action does about a target, and has its errors say all in their
+ * message. An MCP client is given the name and the message of an error and nothing
+ * else, so the new plan or the rollback in the way has to stand there.
  */
 export async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -43,7 +46,9 @@ export async function explained<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof RollbackConflictError) throw conflict(error);
     if (error instanceof NotFoundError) {
       throw new NotFoundError(
-        `${error.message}. The targets that you may see are those of list-deployments`,
+        `${withoutStop(
+          error.message,
+        )}. The action list-deployments names the targets of an entity.`,
       );
     }
     throw error;

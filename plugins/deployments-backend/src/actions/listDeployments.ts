@@ -5,7 +5,6 @@ import {
 } from '@backspin/backstage-plugin-deployments-common';
 import { historyOf } from '../read/historyOf';
 import type { ActionDependencies } from './ActionDependencies';
-import { explained } from './explained';
 import { entityRefFrom } from './input';
 import type { ActionsRegistryService } from './registry';
 import {
@@ -64,34 +63,32 @@ Begin here when somebody asks what is live, what changed, or wants to roll back.
       const wanted = ({ target }: TargetView) =>
         (!input.environment || target.environment === input.environment) &&
         (!input.target || target.id === input.target);
-      return explained(async () => {
-        const tagged = await deps.pages.page(entityRef, credentials);
-        const page: EntityDeployments = JSON.parse(tagged.body());
-        const past =
-          input.history > 0
-            ? await historyOf(deps, entityRef, credentials, {
-                environment: input.environment,
-                target: input.target,
-                limit: input.history,
-              })
-            : { items: [] };
-        const now = Date.now();
-        return {
-          output: {
-            entityRef: page.entityRef,
-            resolving: page.resolving,
-            unannotated: page.unannotated,
-            targets: page.targets
-              .filter(wanted)
-              .map(view => targetFrom(view, now)),
-            problems: page.problems,
-            history: past.items.map(({ deployment, target }) => ({
-              ...deployment,
-              environment: target.environment,
-            })),
-          },
-        };
-      });
+      const tagged = await deps.pages.page(entityRef, credentials);
+      const page: EntityDeployments = JSON.parse(tagged.body());
+      const past =
+        input.history > 0
+          ? await historyOf(deps, entityRef, credentials, {
+              environment: input.environment,
+              target: input.target,
+              limit: input.history,
+            })
+          : { items: [] };
+      const now = Date.now();
+      return {
+        output: {
+          entityRef: page.entityRef,
+          resolving: page.resolving,
+          unannotated: page.unannotated,
+          targets: page.targets
+            .filter(wanted)
+            .map(view => targetFrom(view, now)),
+          problems: page.problems,
+          history: past.items.map(({ deployment, target }) => ({
+            ...deployment,
+            environment: target.environment,
+          })),
+        },
+      };
     },
   });
 }

@@ -26,7 +26,12 @@ async function audited(
   const event = await auditor.createEvent({
     eventId: 'rollback-request',
     severityLevel: 'high',
-    meta: JSON.parse(JSON.stringify({ ...meta, through: 'action' })),
+    meta: {
+      ...Object.fromEntries(
+        Object.entries(meta).filter(([, value]) => value !== undefined),
+      ),
+      through: 'action',
+    },
   });
   try {
     const rollback = await work();
@@ -39,7 +44,9 @@ async function audited(
     });
     return rollback;
   } catch (error) {
-    await event.fail({ error: error as Error });
+    // The trail is for what happened: not for the whole new plan that an error carries.
+    const { name, message } = error as Error;
+    await event.fail({ error: Object.assign(new Error(message), { name }) });
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import type { ErrorResponseBody } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import {
@@ -13,13 +14,12 @@ import {
 import { FakeProvider } from '../../rollback/__testUtils__/FakeProvider';
 import { lambdaId } from '../../rollback/__testUtils__/samples';
 
-/** Prod: typed confirmation and watching; dev (`statement-export`): neither. */
-const ENVIRONMENTS = [
-  { name: 'dev', rules: [{ functionSuffixes: ['-dev'] }] },
+/** Prod asks for typed confirmation and watches nothing. */
+const environments = (prod: JsonObject = {}) => [
   {
     name: 'prod',
     rules: [{ functionSuffixes: ['-prod'] }],
-    policy: { verificationSeconds: 0, typedConfirmation: true },
+    policy: { verificationSeconds: 0, typedConfirmation: true, ...prod },
   },
 ];
 
@@ -39,7 +39,8 @@ export interface ActionAnswer {
 export async function startActions(
   knex: Knex,
   options: Pick<StartOptions, 'policy'> & {
-    environments?: StartOptions['config'];
+    /** What else the environment prod asks for. */
+    prod?: JsonObject;
   } = {},
 ) {
   const provider = new FakeProvider();
@@ -52,7 +53,7 @@ export async function startActions(
     knex,
     entities: [owned('royalty-calculator'), owned('statement-export')],
     policy: options.policy,
-    config: { environments: ENVIRONMENTS, ...options.environments },
+    config: { environments: environments(options.prod) },
     rootConfig: { app: { baseUrl: 'https://portal.example.com/' } },
     services: [auditor.factory, logger.factory],
     module: createBackendModule({
@@ -107,4 +108,42 @@ export async function startActions(
     invoke,
     invokeAs,
   };
+}
+
+/** The plugin with its actions, as {@link startActions} gives it. */
+export type StartedActions = Awaited<ReturnType<typeof startActions>>;
+
+/** The entity that most is tried on, and its target in prod. */
+export const entityRef = 'component:default/royalty-calculator';
+export const target = lambdaId();
+
+/** A plan of a rollback of {@link target}. */
+export async function planned({ invoke }: StartedActions, more: object = {}) {
+  const { status, body } = await invoke('plan-rollback', {
+    entityRef,
+    target,
+    ...more,
+  });
+  if (status !== 200) throw new Error(JSON.stringify(body));
+  return body.output;
+}
+
+/** The input of a request that goes through, unless something is changed. */
+export const order = (fingerprint: string, more: object = {}) => ({
+  entityRef,
+  target,
+  fingerprint,
+  reason: 'Errors since v43',
+  confirmation: 'prod',
+  ...more,
+});
+
+/** A rollback, once it has ended. */
+export async function ended({ invoke }: StartedActions, id: string) {
+  const { body } = await eventually(
+    () => invoke('get-rollback', { id }),
+    answer =>
+      ['succeeded', 'failed', 'cancelled'].includes(answer.body.output.status),
+  );
+  return body.output;
 }

@@ -69,6 +69,23 @@ export const planRollbackInput = (z: Zod) =>
     undoes: undoesInput(z),
   });
 
+const planPolicy = (z: Zod) =>
+  z.object({
+    approvals: z
+      .number()
+      .describe('How many others have to approve it in the portal; 0 for none'),
+    approverGroups: z
+      .array(z.string())
+      .describe('Whose members may; whoever has the permission when empty'),
+    expiresAfterSeconds: z
+      .number()
+      .describe('After how long without enough approvals a request expires'),
+    freeze: z
+      .object({ title: z.string(), until: instant(z) })
+      .optional()
+      .describe('A freeze is on: a request is refused until then'),
+  });
+
 /** Output of `plan-rollback`. */
 export const planRollbackOutput = (z: Zod) =>
   z.object({
@@ -130,5 +147,8 @@ export const planRollbackOutput = (z: Zod) =>
       .describe(
         'What the person who decides has to type; ask them, do not fill it in',
       ),
+    policy: planPolicy(z)
+      .optional()
+      .describe('What else the environment asks for'),
     madeAt: instant(z),
   });

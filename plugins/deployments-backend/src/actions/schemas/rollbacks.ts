@@ -1,6 +1,7 @@
 import {
   rollbackStatusSchema,
   strategyIdSchema,
+  verdictSchema,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { Zod } from '../registry';
 import { instant, release, target, oneOf } from './common';
@@ -64,7 +65,7 @@ export const rollbackOutput = (z: Zod) =>
     ),
     verdict: z
       .object({
-        result: z.string().describe('healthy, unhealthy or unknown'),
+        result: oneOf(z, verdictSchema.shape.result),
         message: z.string(),
         at: instant(z),
       })
@@ -75,6 +76,29 @@ export const rollbackOutput = (z: Zod) =>
       .string()
       .optional()
       .describe('Why it failed or did not begin, and what to do'),
+    approval: z
+      .object({
+        required: z.number(),
+        groups: z
+          .array(z.string())
+          .describe('Whose members may; whoever has the permission when empty'),
+        expiresAt: instant(z),
+        decisions: z.array(
+          z.object({
+            by: z.string(),
+            decision: z.string().describe('approve or reject'),
+            comment: z.string().optional(),
+            at: instant(z),
+          }),
+        ),
+        approvedAt: instant(z).optional(),
+      })
+      .optional()
+      .describe('Absent where the policy asks for no approval'),
+    breakGlass: z
+      .boolean()
+      .optional()
+      .describe('It was asked for in the portal past approval and freeze'),
     undoes: z.string().optional(),
     undoneBy: z.string().optional(),
   });
