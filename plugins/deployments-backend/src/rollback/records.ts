@@ -2,6 +2,7 @@ import type {
   DeploymentStatus,
   Plan,
   Rollback,
+  RollbackSignals,
   RollbackStatus,
   Verdict,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -53,6 +54,8 @@ export interface EngineNotes {
   landedRelease?: string;
   /** Alarms that fire because of what was live before. */
   inheritedAlarms?: string[];
+  /** What callers met with before and after. */
+  signals?: RollbackSignals;
 }
 
 /** A rollback as the engine keeps it. Times are milliseconds since the epoch. */
@@ -126,6 +129,7 @@ export function toRollback(record: RollbackRecord): Rollback {
       };
     }),
     verdict: record.verdict,
+    signals: record.notes.signals,
     error: record.error,
     verifyUntil: instant(record.verifyUntil),
     undoes: record.undoes,

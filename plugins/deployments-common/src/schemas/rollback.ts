@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deploymentStatusSchema } from './deployment';
 import { releaseSchema } from './release';
+import { rollbackSignalsSchema } from './signals';
 import { targetSchema } from './target';
 
 const instant = z.string().datetime({ offset: true });
@@ -272,7 +273,7 @@ export type RollbackStep = z.infer<typeof rollbackStepSchema>;
  * @public
  */
 export const verdictSchema = z.object({
-  result: z.enum(['healthy', 'unhealthy', 'unknown']),
+  result: z.enum(['healthy', 'unhealthy', 'not-enough-traffic', 'unknown']),
   message: z.string(),
   at: instant,
 });
@@ -344,6 +345,8 @@ export const rollbackSchema = z.object({
   status: rollbackStatusSchema,
   steps: z.array(rollbackStepSchema),
   verdict: verdictSchema.optional(),
+  /** What callers met with before and after, for kinds that are measured release by release. */
+  signals: rollbackSignalsSchema.optional(),
   /** Why it failed or was cancelled, with what to do. */
   error: z.string().optional(),
   /** Until when alarms are watched, while `verifying`. */

@@ -134,6 +134,7 @@ export const rollbackMessages = {
     notCancelled: 'It could not be cancelled. {{message}}',
     healthy: 'Healthy',
     unhealthy: 'Unhealthy',
+    'not-enough-traffic': 'Not enough traffic to say',
     unknown: 'No verdict',
     buildsPaused:
       'Automatic builds of {{branch}} are paused: a push does not go live until somebody resumes them.',

@@ -1,4 +1,7 @@
-import { isFinalStatus } from '@backspin/backstage-plugin-deployments-common';
+import {
+  compareSignals,
+  isFinalStatus,
+} from '@backspin/backstage-plugin-deployments-common';
 import type { ReadBack } from '@backspin/backstage-plugin-deployments-node';
 import { expectedRelease, toRollback } from '../records';
 import { statesAllowing } from '../machine';
@@ -11,6 +14,7 @@ import { failureMessage, landingMessage, type StepFailure } from './messages';
 import { isPassing } from './passing';
 import type { EnginePorts } from './ports';
 import { recordInHistory } from './recordInHistory';
+import { SignalWatch } from './SignalWatch';
 import { StepRunner } from './StepRunner';
 import {
   inheritedAlarms,
@@ -203,9 +207,15 @@ export class RollbackRun {
   private async watch() {
     const { clock } = this.ports;
     const { plan, verifyUntil = 0 } = this.held.record;
+    const signalWatch = new SignalWatch(this.provider, this.ports.logger);
     for (;;) {
       const { notes } = this.held.record;
       const { landedAt = verifyUntil, inheritedAlarms: inherited = [] } = notes;
+      const signals = await signalWatch.look(
+        this.held.record,
+        clock.now(),
+        clock.now() >= verifyUntil,
+      );
       const watch: Watch = {
         landedAt,
         verifyUntil,
@@ -216,24 +226,27 @@ export class RollbackRun {
         alarmsWatching: await this.ports
           .alarmsWatching(plan.target.id)
           .catch(() => undefined),
+        comparison: signals && compareSignals(signals.before, signals.after),
         now: clock.now(),
       };
       const verdict = judge(watch);
+      const known = inheritedAlarms(watch);
+      const news =
+        known.length !== inherited.length || signals !== notes.signals;
+      const learnt = {
+        notes: { ...notes, inheritedAlarms: known, signals },
+      };
       if (verdict) {
         await this.held.apply([{ type: 'conclude' }], {
-          rollback: { verdict, endedAt: watch.now },
+          rollback: { verdict, endedAt: watch.now, ...learnt },
         });
         return;
       }
-      const known = inheritedAlarms(watch);
-      if (known.length !== inherited.length) {
-        await this.held.apply([], {
-          rollback: { notes: { ...notes, inheritedAlarms: known } },
-        });
-      }
+      if (news) await this.held.apply([], { rollback: learnt });
+      const left = verifyUntil - clock.now();
       await pause(
         clock,
-        Math.max(0, Math.min(WATCH_POLL_MS, verifyUntil - clock.now())),
+        left > 0 ? Math.min(WATCH_POLL_MS, left) : WATCH_POLL_MS,
         this.held,
         this.stopping,
       );

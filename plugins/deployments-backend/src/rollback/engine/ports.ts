@@ -12,7 +12,7 @@ import type { Clock } from './clock';
 /** The part of a provider that carries out rollbacks. */
 export type ExecutingProvider = Pick<
   DeploymentProvider,
-  'executeStep' | 'readBack'
+  'executeStep' | 'readBack' | 'readSignals'
 >;
 
 /** The history of deployments, see HistoryStore. */

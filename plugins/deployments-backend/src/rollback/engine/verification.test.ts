@@ -1,3 +1,4 @@
+import type { SignalComparison } from '@backspin/backstage-plugin-deployments-common';
 import { samplePlan } from '../__testUtils__/samples';
 import {
   ALARM_LAG_MS,
@@ -5,6 +6,7 @@ import {
   isExactlyLive,
   judge,
   liveInWords,
+  SIGNAL_LAG_MS,
   type Watch,
 } from './verification';
 
@@ -142,5 +144,91 @@ describe('what is live', () => {
   ])('%j is exactly v42: %s', (live, exactly, words) => {
     expect(isExactlyLive(live, '42')).toBe(exactly);
     expect(liveInWords('lambda-alias', live)).toBe(words);
+  });
+});
+
+describe('judge, by what callers meet with', () => {
+  const comparison = (
+    result: SignalComparison['result'],
+    requestsBefore = 2_000,
+    requestsAfter = 400,
+  ): SignalComparison => ({
+    result,
+    before: {
+      requests: requestsBefore,
+      errors: 145,
+      errorRate: 0.0731,
+      durationMs: 180,
+    },
+    after: {
+      requests: requestsAfter,
+      errors: 0,
+      errorRate: 0,
+      durationMs: 650.4,
+    },
+  });
+
+  it.each<[string, Partial<Watch>, string | undefined, RegExp]>([
+    [
+      'is in no hurry: a bad minute is no verdict',
+      { comparison: comparison('more-errors') },
+      undefined,
+      /^$/,
+    ],
+    [
+      'says what the rollback has cured',
+      { ...end, comparison: comparison('better') },
+      'healthy',
+      /no alarm fires after 5 minutes of watching\. 0 % of its calls fail; of v43 it was 7\.3 %\.$/,
+    ],
+    [
+      'needs no alarm where traffic tells',
+      { ...end, alarmsWatching: 0, comparison: comparison('same') },
+      'healthy',
+      /no alarm watches it after 5 minutes/,
+    ],
+    [
+      'ends badly when more calls fail than before, though no alarm fires',
+      { ...end, comparison: comparison('more-errors') },
+      'unhealthy',
+      /^0 % of the calls of v42 fail; of v43 it was 7\.3 %/,
+    ],
+    [
+      'ends badly when calls take much longer',
+      { ...end, comparison: comparison('slower') },
+      'unhealthy',
+      /^A call of v42 takes 650 ms on average; of v43 it took 180 ms/,
+    ],
+    [
+      'lets an alarm speak first',
+      { ...end, ...firing('errors'), comparison: comparison('better') },
+      'unhealthy',
+      /^Began to fire after the rollback: errors/,
+    ],
+    [
+      'waits for metrics that are late where calls were to be expected',
+      { ...end, comparison: comparison('not-enough-traffic', 2_000, 0) },
+      undefined,
+      /^$/,
+    ],
+    [
+      'does not wait for ever',
+      {
+        now: START + WINDOW + SIGNAL_LAG_MS,
+        comparison: comparison('not-enough-traffic', 2_000, 1),
+      },
+      'not-enough-traffic',
+      /CloudWatch has counted 1 call in 7 minutes/,
+    ],
+    [
+      'does not wait where nobody called before either',
+      { ...end, comparison: comparison('not-enough-traffic', 3, 2) },
+      'not-enough-traffic',
+      /counted 2 calls in 5 minutes: not enough to say more/,
+    ],
+  ])('%s', (_, overrides, result, message) => {
+    const verdict = judge(watch(overrides));
+    expect(verdict?.result).toBe(result);
+    expect(verdict?.message ?? '').toMatch(message);
   });
 });

@@ -1,6 +1,8 @@
-import type {
-  Plan,
-  Verdict,
+import {
+  ENOUGH_REQUESTS,
+  type Plan,
+  type SignalComparison,
+  type Verdict,
 } from '@backspin/backstage-plugin-deployments-common';
 import {
   releaseLabel,
@@ -13,6 +15,9 @@ import {
  * they have ended.
  */
 export const ALARM_LAG_MS = 2 * 60_000;
+
+/** How long after the watching metrics are waited for, which reach CloudWatch late. */
+export const SIGNAL_LAG_MS = 2 * 60_000;
 
 /** Whether exactly one release is live, with all traffic. */
 export function isExactlyLive(
@@ -59,6 +64,8 @@ export interface Watch {
   readError?: string;
   /** Alarms that watch the target; absent when that is not known. */
   alarmsWatching?: number;
+  /** What callers met with, before against after; absent where that is not measured. */
+  comparison?: SignalComparison;
 }
 
 /** Alarms that count as inherited from now on. */
@@ -80,13 +87,73 @@ function seconds(ms: number): string {
   return `${Math.round(total / 60)} minutes`;
 }
 
+const percent = (share: number | undefined) =>
+  share === undefined
+    ? 'unknown'
+    : `${Number((share * 100).toPrecision(2)).toString()} %`;
+const milliseconds = (ms: number | undefined) => `${Math.round(ms ?? 0)} ms`;
+
+/** What the traffic says at the end of the watching; undefined where it is not measured. */
+function trafficVerdict(
+  watch: Watch,
+): Pick<Verdict, 'result' | 'message'> | 'wait' | undefined {
+  const { comparison, now, verifyUntil, landedAt, plan } = watch;
+  if (!comparison) return undefined;
+  const { before, after, result } = comparison;
+  const { from, to } = plan;
+  switch (result) {
+    case 'not-enough-traffic': {
+      const more = before.requests >= ENOUGH_REQUESTS;
+      if (more && now < verifyUntil + SIGNAL_LAG_MS) return 'wait';
+      const calls = after.requests === 1 ? '1 call' : `${after.requests} calls`;
+      return {
+        result,
+        message: `${
+          to.label
+        } is live and no alarm fires, but CloudWatch has counted ${calls} in ${seconds(
+          now - landedAt,
+        )}: not enough to say more.`,
+      };
+    }
+    case 'more-errors':
+      return {
+        result: 'unhealthy',
+        message: `${percent(after.errorRate)} of the calls of ${
+          to.label
+        } fail; of ${from.label} it was ${percent(
+          before.errorRate,
+        )}. It may not be the cure; look at its errors, or undo.`,
+      };
+    case 'slower':
+      return {
+        result: 'unhealthy',
+        message: `A call of ${to.label} takes ${milliseconds(
+          after.durationMs,
+        )} on average; of ${from.label} it took ${milliseconds(
+          before.durationMs,
+        )}. Look at what makes it slow, or undo.`,
+      };
+    default:
+      return {
+        result: 'healthy',
+        message: `${percent(after.errorRate)} of its calls fail${
+          before.requests > 0
+            ? `; of ${from.label} it was ${percent(before.errorRate)}`
+            : ''
+        }.`,
+      };
+  }
+}
+
 /**
  * The verdict, or undefined while the watching goes on.
  *
  * - Something else became live: unknown, because there is nothing left to watch.
  * - An alarm began to fire that had been quiet: unhealthy, at once.
- * - At the end: unhealthy while an alarm fires; unknown when the state could not be
- *   read, no alarm watches the target, or no watching was asked for; else healthy.
+ * - At the end: unhealthy while an alarm fires, or when callers fare worse than
+ *   before; not enough traffic when too few called to say, which is waited for a
+ *   little where more were to be expected; unknown when the state could not be read,
+ *   nothing watches the target, or no watching was asked for; else healthy.
  */
 export function judge(watch: Watch): Verdict | undefined {
   const { now, landedAt, verifyUntil, plan, reading } = watch;
@@ -145,18 +212,28 @@ export function judge(watch: Watch): Verdict | undefined {
       at,
     };
   }
-  if (!watch.alarmsWatching && watch.inherited.length === 0) {
+  const alarms = Boolean(watch.alarmsWatching) || watch.inherited.length > 0;
+  const traffic = trafficVerdict(watch);
+  if (traffic === 'wait') return undefined;
+  if (traffic && traffic.result !== 'healthy') return { ...traffic, at };
+  if (!alarms && !traffic) {
     return {
       result: 'unknown',
       message: `${label} is live. No alarm watches this target, so its health is not known.`,
       at,
     };
   }
+  const quiet = alarms ? 'no alarm fires' : 'no alarm watches it';
   return {
     result: 'healthy',
-    message: `${label} is live and no alarm fires after ${seconds(
-      now - landedAt,
-    )} of watching.`,
+    message: [
+      `${label} is live and ${quiet} after ${seconds(
+        now - landedAt,
+      )} of watching.`,
+      traffic?.message,
+    ]
+      .filter(Boolean)
+      .join(' '),
     at,
   };
 }

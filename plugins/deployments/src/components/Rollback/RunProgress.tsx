@@ -5,6 +5,7 @@ import {
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
+import { SignalCharts } from '../Signals';
 import { StateChip } from '../State';
 import { Took } from '../Time';
 import { Announcement } from './Announcement';
@@ -46,6 +47,7 @@ const useStyles = makeStyles(
       marginTop: theme.spacing(2),
       '&:empty': { display: 'none' },
     },
+    signals: { marginTop: theme.spacing(2.5) },
   }),
   { name: 'BackspinRunProgress' },
 );
@@ -53,6 +55,7 @@ const useStyles = makeStyles(
 const VERDICT_STATE = {
   healthy: 'live',
   unhealthy: 'failing',
+  'not-enough-traffic': 'unknown',
   unknown: 'unknown',
 } as const;
 
@@ -115,6 +118,11 @@ export function RunProgress({
         )}
         <PausedAfter rollback={rollback} />
       </div>
+      {rollback.signals && (
+        <section className={classes.signals} aria-label={t('signals.title')}>
+          <SignalCharts signals={rollback.signals} />
+        </section>
+      )}
     </>
   );
 }

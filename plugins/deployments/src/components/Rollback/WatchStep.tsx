@@ -6,6 +6,7 @@ import { StepLine, type StepShape } from './StepLine';
 const SHAPE_OF_VERDICT = {
   healthy: 'succeeded',
   unhealthy: 'failed',
+  'not-enough-traffic': 'skipped',
   unknown: 'skipped',
 } as const;
 
