@@ -21,8 +21,13 @@ interface PageFrameProps {
 }
 
 const useStyles = makeStyles(
-  // The header of the shell brings its own distance.
-  { content: { '&&': { paddingTop: 0 } } },
+  theme => ({
+    content: {
+      fontFamily: theme.typography.fontFamily,
+      // The header of the shell brings its own distance.
+      '&&': { paddingTop: 0 },
+    },
+  }),
   { name: 'BackspinPageFrame' },
 );
 

@@ -265,7 +265,7 @@ export const trafficShift = (
     from,
     to,
     startedAt: ago(6 * MINUTE),
-    by: { kind: 'pipeline', name: 'Mara K.' },
+    by: { kind: 'pipeline', name: 'CloudFormation' },
     progress: 0.3,
     weight: 0.3,
     nextShift: { at: ago(-80), weight: 0.4 },

@@ -27,7 +27,7 @@ export const past = (
     status: 'succeeded',
     startedAt: ago(HOUR),
     endedAt: ago(HOUR - 11 * MINUTE),
-    by: { kind: 'pipeline', name: 'Jon P.' },
+    by: { kind: 'pipeline', name: 'CloudFormation' },
     ...more,
   }),
 });
@@ -60,7 +60,7 @@ export function history() {
     past(prod, {
       id: 'd-43',
       release: lambdaRelease(43, {
-        commit: commit('41b07aa', 'Batch statement export'),
+        commit: commit('41b07aa', 'Batch statement export', 'Jon P.'),
       }),
       from: { id: '42', label: 'v42' },
       startedAt: ago(29 * MINUTE),
@@ -126,7 +126,7 @@ export function history() {
 export const candidates = (): ReleaseCandidate[] => [
   {
     release: lambdaRelease(43, {
-      commit: commit('41b07aa', 'Batch statement export'),
+      commit: commit('41b07aa', 'Batch statement export', 'Jon P.'),
       createdAt: ago(30 * MINUTE),
     }),
     eligible: false,

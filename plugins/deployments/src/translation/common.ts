@@ -37,6 +37,7 @@ export const commonMessages = {
     rollback: 'rollback',
     'auto-rollback': 'automatic rollback',
     unknown: 'unknown',
+    through: 'through {{name}}',
   },
   release: { to: 'to' },
 } as const;

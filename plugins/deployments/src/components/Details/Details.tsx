@@ -103,9 +103,9 @@ export function Details({
     <>
       <div className={classes.head}>
         <div className={classes.titles}>
-          <h3 className={classes.title} ref={title} tabIndex={-1}>
+          <h2 className={classes.title} ref={title} tabIndex={-1}>
             {view?.target.name ?? target}
-          </h3>
+          </h2>
           {view && (
             <div className={classes.where}>
               {where} · {view.target.resourceName}

@@ -15,7 +15,10 @@ const useStyles = makeStyles(
       maxHeight: `calc(100vh - ${theme.spacing(4)}px)`,
       overflowY: 'auto',
     },
-    drawer: { width: 'min(480px, 100vw)' },
+    drawer: {
+      width: 'min(480px, 100vw)',
+      fontFamily: theme.typography.fontFamily,
+    },
   }),
   { name: 'BackspinDetailsPane' },
 );

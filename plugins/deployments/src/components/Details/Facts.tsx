@@ -57,7 +57,7 @@ export function Section({
   const classes = useStyles();
   return (
     <section className={classes.section} aria-label={title}>
-      {title && <h4 className={classes.heading}>{title}</h4>}
+      {title && <h3 className={classes.heading}>{title}</h3>}
       {children}
     </section>
   );

@@ -79,7 +79,15 @@ export function Overview({
             })}{' '}
           {liveBy &&
             liveBy.kind !== 'unknown' &&
-            t('details.by', { name: <InitiatorName by={liveBy} /> })}
+            t('details.by', {
+              name: (
+                <InitiatorName
+                  by={liveBy}
+                  commit={live[0].release.commit}
+                  full
+                />
+              ),
+            })}
           {live[0].release.commit && (
             <CommitLine commit={live[0].release.commit} />
           )}

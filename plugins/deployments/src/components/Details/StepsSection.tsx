@@ -118,7 +118,11 @@ function LastDeployment({ entityRef, view }: StepsProps) {
         <Dotted
           parts={[
             <Ago at={deployment.startedAt} />,
-            <InitiatorName by={deployment.by} />,
+            <InitiatorName
+              by={deployment.by}
+              commit={deployment.release.commit}
+              full
+            />,
             deployment.endedAt && (
               <Took
                 from={deployment.startedAt}

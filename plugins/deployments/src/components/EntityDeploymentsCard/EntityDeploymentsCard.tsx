@@ -25,7 +25,11 @@ const ROWS = 6;
 
 const useStyles = makeStyles(
   theme => ({
-    root: { display: 'grid', gap: theme.spacing(1.5) },
+    root: {
+      fontFamily: theme.typography.fontFamily,
+      display: 'grid',
+      gap: theme.spacing(1.5),
+    },
     table: {
       width: '100%',
       borderCollapse: 'collapse',

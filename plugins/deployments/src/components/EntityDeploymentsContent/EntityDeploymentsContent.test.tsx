@@ -409,8 +409,9 @@ describe('EntityDeploymentsContent', () => {
   it('stacks the environments in little width, production first', async () => {
     setWidth(800);
     render(mock());
-    const heads = await screen.findAllByRole('heading', { level: 3 });
+    const heads = await screen.findAllByRole('heading', { level: 2 });
     expect(heads.map(head => head.textContent)).toEqual([
+      'Prod is failing: royalty-calculator v43, live for 18 min',
       'prod1 approval · watch 5 min',
       'stagingauto',
       'devauto',

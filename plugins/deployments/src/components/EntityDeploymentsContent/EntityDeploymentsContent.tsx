@@ -24,6 +24,8 @@ import { PausedBanners } from './PausedBanners';
 const useStyles = makeStyles(
   theme => ({
     page: {
+      // The page around it may have another one than the controls of the theme.
+      fontFamily: theme.typography.fontFamily,
       display: 'grid',
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(2),

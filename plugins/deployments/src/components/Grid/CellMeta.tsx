@@ -142,7 +142,10 @@ export function CellMeta({
           !byRollback &&
             observation.liveBy &&
             observation.liveBy.kind !== 'unknown' && (
-              <InitiatorName by={observation.liveBy} />
+              <InitiatorName
+                by={observation.liveBy}
+                commit={observation.live[0]?.release.commit}
+              />
             ),
           behind && behind.releases > 0 && (
             <span className={classes.strong}>
@@ -152,7 +155,9 @@ export function CellMeta({
               })}
             </span>
           ),
-          paused && <ResumeBuilds entityRef={entityRef} view={view} />,
+          paused && view.mayRollBack && (
+            <ResumeBuilds entityRef={entityRef} view={view} />
+          ),
           mend?.code === 'out-of-step' && t('grid.waysBack', { count: 2 }),
         ]}
       />

@@ -172,9 +172,9 @@ function StackedTable({
   const where = column.environment?.title ?? t('grid.notPlaced');
   return (
     <section aria-label={where}>
-      <h3 className={classes.stackHead}>
+      <h2 className={classes.stackHead}>
         <ColumnHead column={column} />
-      </h3>
+      </h2>
       <table className={classes.table} ref={table}>
         <caption className={classes.caption}>{where}</caption>
         <colgroup>

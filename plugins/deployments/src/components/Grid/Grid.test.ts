@@ -27,7 +27,9 @@ const branch = (name: string, branchName: string, environment?: string) => {
 
 describe('gridLayout', () => {
   it('has the environments in order of the pipeline, whatever the order given', () => {
-    const data = page([lambda('a', 'prod')]);
+    const data = page(
+      ['prod', 'dev', 'staging'].map(environment => lambda('a', environment)),
+    );
     data.environments.reverse();
     expect(gridLayout(data).columns.map(({ key }) => key)).toEqual([
       'environment:dev',
@@ -45,6 +47,17 @@ describe('gridLayout', () => {
     expect(keys(undefined)).toContain('not-placed');
     // An environment that the configuration no longer has.
     expect(keys('qa')).toContain('not-placed');
+  });
+
+  it('has the environments that any target uses, and no others', () => {
+    const { columns, rows } = gridLayout(
+      page([lambda('a', 'prod'), lambda('b', 'dev')]),
+    );
+    expect(columns.map(({ key }) => key)).toEqual([
+      'environment:dev',
+      'environment:prod',
+    ]);
+    expect(rows[0].cells.has('environment:dev')).toBe(false);
   });
 
   it('puts what is called the same in one row, functions first, numbers as people count', () => {

@@ -28,8 +28,8 @@ const byName = new Intl.Collator('en', { numeric: true });
 /**
  * Lays targets out as a table: what is called the same stands in one row, the
  * environments follow in order of the pipeline. The order does not depend on
- * state, so that nothing jumps when a state changes. The column for what is not
- * placed is there only when it is needed.
+ * state, so that nothing jumps when a state changes. An environment in which the
+ * entity has no target has no column, nor has what is not placed when all is.
  */
 export function gridLayout(data: EntityDeployments): {
   columns: Column[];
@@ -59,15 +59,16 @@ export function gridLayout(data: EntityDeployments): {
     ),
   );
 
-  const columns: Column[] = environments.map(environment => ({
-    environment,
-    key: `environment:${environment.name}`,
-  }));
-  if (data.targets.some(view => keyOf(view) === NOT_PLACED)) {
-    columns.push({ key: NOT_PLACED });
-  }
+  const used = new Set(data.targets.map(keyOf));
+  const columns: Column[] = [
+    ...environments.map(environment => ({
+      environment,
+      key: `environment:${environment.name}`,
+    })),
+    { key: NOT_PLACED },
+  ];
   return {
-    columns,
+    columns: columns.filter(({ key }) => used.has(key)),
     rows: [...rows.values()].sort(
       (a, b) =>
         // Functions first, as there are most of them.

@@ -120,7 +120,7 @@ const CASES: Array<[string, EntityDeployments, RegExp]> = [
   [
     'traffic that shifts, and more that moves',
     pageOf(shiftingStaging(), buildingDev()),
-    /Staging: royalty-calculator is moving from v44 to v45, 30 % of the traffic so farStarted by Mara K\. 6 min ago\. Ends in about 1\d min\. 1 more target is moving\./,
+    /Staging: royalty-calculator is moving from v44 to v45, 30 % of the traffic so farStarted by Mara K\. through CloudFormation 6 min ago\. Ends in about 1\d min\. 1 more target is moving\./,
   ],
   ['a build', pageOf(buildingDev()), /Dev: artist-dashboard is building #311/],
   [

@@ -76,7 +76,13 @@ function Detail({ headline }: { headline: Moving }) {
   return (
     <>
       {t('headline.startedBy', {
-        name: <InitiatorName by={inFlight.by} />,
+        name: (
+          <InitiatorName
+            by={inFlight.by}
+            commit={inFlight.commit ?? inFlight.to.commit}
+            full
+          />
+        ),
         ago: <Ago at={inFlight.startedAt} />,
       })}{' '}
       {inFlight.expectedEndAt &&

@@ -128,9 +128,9 @@ export function History({
   return (
     <Panel>
       <div className={classes.head}>
-        <h3 className={classes.title} id="deployments-history">
+        <h2 className={classes.title} id="deployments-history">
           {t('history.title')}
-        </h3>
+        </h2>
         <HistoryFilters data={data} filters={filters} onChange={setFilters} />
       </div>
       {history.error && !history.data && (

@@ -115,14 +115,19 @@ function Row({
           </div>
           {compact && (
             <div className={classes.secondary}>
-              <Dotted parts={[<InitiatorName by={by} />, took]} />
+              <Dotted
+                parts={[
+                  <InitiatorName by={by} commit={release.commit} />,
+                  took,
+                ]}
+              />
             </div>
           )}
         </TableCell>
         {!compact && (
           <>
             <TableCell>
-              <InitiatorName by={by} />
+              <InitiatorName by={by} commit={release.commit} />
             </TableCell>
             <TableCell>{took}</TableCell>
           </>

@@ -98,9 +98,31 @@ export function PersonName({ name }: { name: string }) {
   );
 }
 
-/** By whom, or by what, a release was made live. */
-export function InitiatorName({ by }: { by: Initiator }) {
+/**
+ * By whom a release was made live: for a pipeline the author of what it brought,
+ * where that is known, for a pipeline deploys what somebody has written.
+ */
+export function InitiatorName({
+  by,
+  commit,
+  full,
+}: {
+  by: Initiator;
+  /** What the release was made from. */
+  commit?: Commit;
+  /** With the pipeline in the text, not only on hover. */
+  full?: boolean;
+}) {
   const { t } = useT();
-  if (by.name) return <PersonName name={by.name} />;
-  return <>{t(`initiator.${by.kind}`)}</>;
+  const name = by.name ?? t(`initiator.${by.kind}`);
+  const author = by.kind === 'pipeline' ? commit?.author : undefined;
+  if (!author) return <PersonName name={name} />;
+  const through = t('initiator.through', { name });
+  return full ? (
+    <>
+      {author} {through}
+    </>
+  ) : (
+    <span title={`${author} ${through}`}>{author}</span>
+  );
 }
