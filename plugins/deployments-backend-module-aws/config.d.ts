@@ -24,6 +24,12 @@ export interface Config {
        */
       quotaShare?: number;
       /**
+       * Hours for which a revert in the repository waits for somebody to merge its
+       * pull request, above 0 and at most 336. After them the rollback fails and
+       * the pull request stays open. Default: 24.
+       */
+      mergeHours?: number;
+      /**
        * The accounts whose deployments are shown. Base credentials come from
        * the `aws` section of the configuration or the default chain.
        */

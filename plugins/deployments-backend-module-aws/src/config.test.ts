@@ -11,6 +11,7 @@ describe('readAwsConfig', () => {
       endpoint: undefined,
       defaultAlias: 'live',
       commitPattern: undefined,
+      mergeHours: 24,
       quotaShare: 0.5,
       accounts: [],
     });
@@ -60,6 +61,7 @@ describe('readAwsConfig', () => {
       /deployments\.aws\.endpoint/,
     ],
     ['a share of nothing', { quotaShare: 0 }, /deployments\.aws\.quotaShare/],
+    ['no wait for a merge', { mergeHours: 0 }, /deployments\.aws\.mergeHours/],
     [
       'a share of more than all',
       { quotaShare: 2 },

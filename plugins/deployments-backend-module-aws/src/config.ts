@@ -25,6 +25,8 @@ export interface AwsDeploymentsConfig {
   commitPattern?: RegExp;
   /** Share of each AWS quota that the portal allows itself, above 0 and at most 1. */
   quotaShare: number;
+  /** Hours for which a revert waits to be merged. */
+  mergeHours: number;
   accounts: AwsAccountConfig[];
 }
 
@@ -111,6 +113,12 @@ export function readAwsConfig(root: Config): AwsDeploymentsConfig {
     'deployments.aws.quotaShare',
     `must be above 0 and at most 1, not ${quotaShare}`,
   );
+  const mergeHours = config?.getOptionalNumber('mergeHours') ?? 24;
+  check(
+    mergeHours > 0 && mergeHours <= 24 * 14,
+    'deployments.aws.mergeHours',
+    `must be above 0 and at most ${24 * 14}, not ${mergeHours}`,
+  );
   const defaultAlias = config?.getOptionalString('defaultAlias') ?? 'live';
   check(
     /^(?!\d+$)[A-Za-z0-9_-]{1,128}$/.test(defaultAlias),
@@ -135,6 +143,7 @@ export function readAwsConfig(root: Config): AwsDeploymentsConfig {
     defaultAlias,
     commitPattern: readPattern(config),
     quotaShare,
+    mergeHours,
     accounts,
   };
 }

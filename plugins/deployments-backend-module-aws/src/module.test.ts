@@ -17,6 +17,7 @@ function deploymentsPlugin() {
       env.registerExtensionPoint(deploymentProvidersExtensionPoint, {
         addProvider: provider => void providers.push(provider),
         addDiagnostics: item => void diagnostics.push(item),
+        codeHosts: () => ({ accessTo: async () => undefined }),
       });
       env.registerInit({ deps: {}, init: async () => {} });
     },

@@ -8,6 +8,7 @@ import type { AwsCredentialsManager } from '@backstage/integration-aws-node';
 import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import type {
   CloudDiagnostics,
+  CodeHosts,
   DeploymentProvider,
 } from '@backspin/backstage-plugin-deployments-node';
 import { createAccountReaders } from './account';
@@ -29,6 +30,8 @@ export interface AwsDeploymentsOptions {
   config: Config;
   /** Where base credentials come from; the `aws` section of the configuration by default. */
   credentials?: AwsCredentialsManager;
+  /** For reverts in repositories. */
+  codeHosts?: CodeHosts;
   /** Instead of HTTP, for tests. */
   requestHandler?: object;
 }
@@ -61,7 +64,11 @@ export function createAwsDeployments(
         config,
         rollback: new LambdaRollback({ clients, readers, commitPattern }),
       }),
-      new AmplifyProvider({ clients }),
+      new AmplifyProvider({
+        clients,
+        codeHosts: options.codeHosts,
+        mergeHours: config.mergeHours,
+      }),
     ],
     diagnostics: new AwsDiagnostics(layer),
   };
@@ -83,7 +90,10 @@ export const deploymentsModuleAws = createBackendModule({
         deployments: deploymentProvidersExtensionPoint,
       },
       async init({ config, logger, deployments }) {
-        const aws = createAwsDeployments({ config });
+        const aws = createAwsDeployments({
+          config,
+          codeHosts: deployments.codeHosts(config),
+        });
         aws.providers.forEach(provider => deployments.addProvider(provider));
         deployments.addDiagnostics(aws.diagnostics);
         const accounts = readAwsConfig(config).accounts;

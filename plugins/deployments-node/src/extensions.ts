@@ -1,4 +1,8 @@
-import { createExtensionPoint } from '@backstage/backend-plugin-api';
+import {
+  createExtensionPoint,
+  type RootConfigService,
+} from '@backstage/backend-plugin-api';
+import type { CodeHosts } from './codeHosts';
 import type { CloudDiagnostics, DeploymentProvider } from './provider';
 
 /**
@@ -11,6 +15,8 @@ export interface DeploymentProvidersExtensionPoint {
   addProvider(provider: DeploymentProvider): void;
   /** Adds a source of diagnostics. */
   addDiagnostics(diagnostics: CloudDiagnostics): void;
+  /** The code hosts under `integrations`, for providers that go back through a repository. */
+  codeHosts(config: RootConfigService): CodeHosts;
 }
 
 /**

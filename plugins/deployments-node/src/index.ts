@@ -4,4 +4,5 @@
  * @packageDocumentation
  */
 export * from './provider';
+export * from './codeHosts';
 export * from './extensions';

@@ -4,10 +4,12 @@ import { UpdateBranchCommand } from '@aws-sdk/client-amplify';
 import type {
   Deployment,
   EnvironmentDefinition,
+  Plan,
   StepLog,
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type {
+  CodeHosts,
   DeploymentProvider,
   ObserveBatch,
   ObserveResult,
@@ -16,7 +18,8 @@ import type {
   StepContext,
 } from '@backspin/backstage-plugin-deployments-node';
 import type { AwsClients } from '../clients';
-import { AmplifyRollback, refOf } from './AmplifyRollback';
+import { AmplifyRollback } from './AmplifyRollback';
+import { refOf } from './BranchReader';
 import { BranchObserver } from './BranchObserver';
 import { BuildQueue } from './buildQueue';
 import { deploymentOf, stepsOf } from './jobs';
@@ -31,11 +34,15 @@ const APPS_MAX_AGE_MS = 60_000;
 /** What the provider is made from. */
 export interface AmplifyProviderOptions {
   clients: AwsClients;
+  /** For reverts in the repository; without them that way does not fit. */
+  codeHosts?: CodeHosts;
+  /** Hours for which a revert waits to be merged. Default: 24. */
+  mergeHours?: number;
   /** Milliseconds since the epoch; for tests. */
   now?: () => number;
 }
 
-/** Amplify Hosting: the branches of apps, their builds, and going back by rebuilding. */
+/** Amplify Hosting: the branches of apps, their builds, and the ways back. */
 export class AmplifyProvider implements DeploymentProvider {
   readonly kind = 'amplify-branch';
 
@@ -45,7 +52,8 @@ export class AmplifyProvider implements DeploymentProvider {
   private readonly rollback: AmplifyRollback;
   private readonly now: () => number;
 
-  constructor({ clients, now = Date.now }: AmplifyProviderOptions) {
+  constructor(options: AmplifyProviderOptions) {
+    const { clients, codeHosts, mergeHours = 24, now = Date.now } = options;
     const queue = new BuildQueue();
     this.clients = clients;
     this.now = now;
@@ -54,6 +62,8 @@ export class AmplifyProvider implements DeploymentProvider {
     this.rollback = new AmplifyRollback({
       clients,
       reader: this.reader,
+      codeHosts,
+      mergeHours,
       queue,
       now,
     });
@@ -124,8 +134,8 @@ export class AmplifyProvider implements DeploymentProvider {
     return this.rollback.executeStep(context);
   }
 
-  readBack(target: Target) {
-    return this.rollback.readBack(target);
+  readBack(target: Target, plan?: Plan) {
+    return this.rollback.readBack(target, plan);
   }
 
   async setAutoBuild(target: Target, enabled: boolean): Promise<void> {

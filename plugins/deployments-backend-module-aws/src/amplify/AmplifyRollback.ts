@@ -1,7 +1,8 @@
-import type { App, Branch, JobSummary } from '@aws-sdk/client-amplify';
-import {
-  parseAmplifyArn,
-  type ReleaseCandidate,
+import type {
+  Plan,
+  ReleaseCandidate,
+  StrategyOption,
+  Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type {
   PlanDraft,
@@ -11,36 +12,47 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
-import type { Target } from '@backspin/backstage-plugin-deployments-common';
+import { readChangedFiles, readRepositoryFacts } from '../github';
+import { BranchReader, refOf } from './BranchReader';
+import type { BranchState } from './BranchReader';
 import type { BuildQueue } from './buildQueue';
 import { amplifyCandidates } from './candidates';
-import { isUnfinished, liveJob, releaseOf } from './jobs';
-import { rebuildPlan } from './plan';
-import type { BranchRef } from './reader';
+import { branchServing, hostsOf, isChanging } from './domains';
+import { isUnfinished, liveJob, normalJobId, releaseOf } from './jobs';
+import { amplifyPlan } from './plans';
 import { unfinishedInRegion } from './regionBuilds';
-import { executeRebuildStep } from './steps';
+import { chooseRelease, chooseStrategy, refusalOf } from './refusals';
+import { releaseServedBy, switchOf } from './served';
+import { fileSourceOf } from './sources';
+import { executeAmplifyStep } from './steps';
 import type { StepSources } from './steps';
+import type { SwitchInput } from './steps/inputs';
+import { amplifyStrategies } from './strategies';
 
-/** Jobs among which somebody chooses: a page. */
-const JOBS_OFFERED = 50;
-
-interface BranchState {
-  app: App;
-  apps: App[];
-  branch: Branch;
-  jobs: JobSummary[];
+/** What taking branches back is made from. */
+export interface AmplifyRollbackSources extends StepSources {
+  queue: BuildQueue;
+  /** Hours for which a revert waits to be merged. */
+  mergeHours: number;
 }
 
-/** Going back on an Amplify branch: by building the commit of an earlier job again. */
+const isServerRendered = (platform: string | undefined) =>
+  platform === 'WEB_COMPUTE' || platform === 'WEB_DYNAMIC';
+
+/** Going back on an Amplify branch: where to, how, and doing it. */
 export class AmplifyRollback {
-  constructor(private readonly sources: StepSources & { queue: BuildQueue }) {}
+  private readonly branches: BranchReader;
+
+  constructor(private readonly sources: AmplifyRollbackSources) {
+    this.branches = new BranchReader(sources.reader);
+  }
 
   /** See {@link DeploymentProvider.listReleases}. */
   async listReleases(input: PlanInput): Promise<{
     candidates: ReleaseCandidate[];
     refusal?: PlanRefusal;
   }> {
-    const state = await this.read(input.target);
+    const state = await this.state(input);
     const candidates = this.candidates(input, state);
     return { candidates, refusal: refusalOf(state, candidates) };
   }
@@ -49,25 +61,41 @@ export class AmplifyRollback {
   async plan(
     input: PlanInput,
   ): Promise<{ draft: PlanDraft } | { refusal: PlanRefusal }> {
-    const state = await this.read(input.target);
+    if (input.purpose && input.purpose !== 'roll-back') {
+      return {
+        refusal: {
+          code: 'nothing-to-mend',
+          message:
+            'An Amplify branch has no weights to settle and no stack to bring in step.',
+        },
+      };
+    }
+    const state = await this.state(input);
     const candidates = this.candidates(input, state);
-    const refusal =
-      refusalOf(state, candidates) ?? strategyRefusal(input.strategy);
+    const refusal = refusalOf(state, candidates);
     if (refusal) return { refusal };
-    const chosen = choose(input.to, candidates);
+    const chosen = chooseRelease(input.to, candidates);
     if ('refusal' in chosen) return chosen;
+    const facts = await this.facts(input, state, chosen.candidate);
+    const strategies = this.strategies(state, facts);
+    const way = chooseStrategy(input.strategy, strategies);
+    if ('refusal' in way) return way;
 
-    const { app, apps, branch, jobs } = state;
-    const repositoryUrl = repositoryOf(input, app);
+    const { app, apps, branch, jobs, serving, repositoryUrl } = state;
     const own = jobs.filter(({ status }) => isUnfinished(status)).length;
-    const draft = rebuildPlan({
+    const draft = amplifyPlan({
+      ...facts,
       input,
       app,
       branch,
       jobs,
-      from: releaseOf(liveJob(jobs)!, repositoryUrl),
-      to: chosen.candidate,
+      from: state.live!,
       repositoryUrl,
+      names: serving.names,
+      servedBy: serving.branch,
+      mergeHours: this.sources.mergeHours,
+      strategies,
+      strategy: way.strategy,
       unfinishedBuilds: unfinishedInRegion(
         input.target,
         own,
@@ -80,147 +108,120 @@ export class AmplifyRollback {
 
   /** See {@link DeploymentProvider.executeStep}. */
   executeStep(context: StepContext): Promise<StepResult> {
-    return executeRebuildStep(context, this.sources);
+    return executeAmplifyStep(context, this.sources);
   }
 
-  /** See {@link DeploymentProvider.readBack}. The alarms of an app know no branch, so none is given. */
-  async readBack(target: Target): Promise<ReadBack> {
-    const jobs = await this.jobs(refOf(target));
-    const live = liveJob(jobs);
+  /**
+   * See {@link DeploymentProvider.readBack}. After a move of domains, what counts is
+   * the branch to which they lead. The alarms of an app know no branch, so none is given.
+   */
+  async readBack(target: Target, plan?: Plan): Promise<ReadBack> {
+    const moved = plan && switchOf(plan);
+    const releaseId = moved
+      ? await this.servedByDomains(target, plan, moved)
+      : await this.servedByBranch(target);
     return {
-      live: live ? [{ releaseId: releaseOf(live).id, weight: 1 }] : [],
+      live: releaseId ? [{ releaseId, weight: 1 }] : [],
       firingAlarms: [],
     };
   }
 
-  private candidates(input: PlanInput, { app, jobs }: BranchState) {
+  private async servedByBranch(target: Target): Promise<string | undefined> {
+    const live = liveJob(await this.branches.jobs(refOf(target)));
+    return live && releaseOf(live).id;
+  }
+
+  /** Undefined when the domains that were moved lead to different branches. */
+  private async servedByDomains(
+    target: Target,
+    plan: Plan,
+    { names }: SwitchInput,
+  ): Promise<string | undefined> {
+    const ref = refOf(target);
+    const { reader } = this.sources;
+    const branch = branchServing(
+      await reader.domains(ref, ref.appId, { urgent: true }),
+      names,
+    );
+    if (branch === undefined) return undefined;
+    if (branch === ref.branch) return this.servedByBranch(target);
+    const [job, jobs] = await Promise.all([
+      this.branches.served({ ...ref, branch }),
+      this.branches.jobs(ref),
+    ]);
+    return job && releaseServedBy({ branch, job }, jobs, plan.to.id).id;
+  }
+
+  private state({ target, rollbacks, repositoryUrl }: PlanInput) {
+    return this.branches.state(target, rollbacks, repositoryUrl);
+  }
+
+  private candidates(input: PlanInput, state: BranchState) {
+    const { app, jobs, live, repositoryUrl, serving } = state;
     return amplifyCandidates({
       jobs,
       history: input.history,
       rollbacks: input.rollbacks,
-      repositoryUrl: repositoryOf(input, app),
+      repositoryUrl,
+      manual: !app.repository?.trim(),
+      served: serving.branch === input.target.qualifier ? undefined : live,
       now: this.sources.now(),
     });
   }
 
-  private async read(target: Target): Promise<BranchState> {
-    const ref = refOf(target);
-    const { reader } = this.sources;
-    const options = { urgent: true };
-    const [apps, branch, jobs] = await Promise.all([
-      reader.apps(ref, { ...options, maxAgeMs: 10_000 }),
-      reader.branch(ref, options),
-      this.jobs(ref),
+  /** What is looked up for a release that has been chosen. */
+  private async facts(
+    { target }: PlanInput,
+    state: BranchState,
+    to: ReleaseCandidate,
+  ) {
+    const { codeHosts, now } = this.sources;
+    const { app, jobs, live, repositoryUrl } = state;
+    const commit = to.release.commit?.sha;
+    const connected = app.repository?.trim();
+    const job = jobs.find(({ jobId }) => normalJobId(jobId) === to.release.id);
+    const [warm, repository, files] = await Promise.all([
+      this.branches.warm(target, state, to.release),
+      connected && commit
+        ? readRepositoryFacts(codeHosts, connected, target.qualifier, commit)
+        : { refusal: 'The app is connected to no repository.' },
+      readChangedFiles(codeHosts, repositoryUrl, commit, live?.commit?.sha),
     ]);
-    // GetBranch has answered, so the app is there: only a list from before it was made lacks it.
-    const app =
-      apps.find(({ appId }) => appId === ref.appId) ??
-      (await reader.apps(ref, options)).find(
-        ({ appId }) => appId === ref.appId,
-      );
-    return { app: app!, apps, branch, jobs };
-  }
-
-  private jobs(ref: BranchRef) {
-    return this.sources.reader.jobs(
-      ref,
-      JOBS_OFFERED,
-      jobs =>
-        jobs.length >= JOBS_OFFERED &&
-        jobs.some(({ status }) => status === 'SUCCEED'),
-      { urgent: true },
-    );
-  }
-}
-
-/** Where the branch of a target is. */
-export function refOf(target: Target): BranchRef {
-  const { account, region, qualifier } = target;
-  return {
-    account,
-    region,
-    appId: parseAmplifyArn(target.id)!.appId,
-    branch: qualifier,
-  };
-}
-
-function repositoryOf(input: PlanInput, app: App): string | undefined {
-  return app.repository?.trim() || input.repositoryUrl;
-}
-
-function refusalOf(
-  { app, jobs }: BranchState,
-  candidates: readonly ReleaseCandidate[],
-): PlanRefusal | undefined {
-  if (!app.repository?.trim()) {
     return {
-      code: 'strategy-does-not-fit',
-      message: `${app.name} is deployed by hand: it is connected to no repository, so Amplify cannot build an earlier release again. Upload the files of that release once more, in the AWS console or with the AWS CLI.`,
+      to,
+      warm,
+      repository,
+      files,
+      source: fileSourceOf(job ?? {}, now()),
     };
   }
-  if (!liveJob(jobs)) {
-    return {
-      code: 'nothing-to-go-back-to',
-      message: 'No build of this branch has succeeded yet, so nothing is live.',
-    };
-  }
-  if (candidates.some(({ eligible }) => eligible)) return undefined;
-  const unknown = candidates.find(
-    ({ reason }) => reason?.code === 'commit-unknown',
-  );
-  return unknown
-    ? { code: 'commit-unknown', message: unknown.reason!.message }
-    : {
-        code: 'nothing-to-go-back-to',
-        message:
-          'No other build of this branch can be built again. Revert the commit in the repository instead.',
-      };
-}
 
-function strategyRefusal(
-  strategy: PlanInput['strategy'],
-): PlanRefusal | undefined {
-  return strategy && strategy !== 'amplify-rebuild'
-    ? {
-        code: 'strategy-does-not-fit',
-        message: `An Amplify branch cannot be rolled back by ${strategy}.`,
-      }
-    : undefined;
-}
-
-const REFUSALS: Partial<
-  Record<NonNullable<ReleaseCandidate['reason']>['code'], PlanRefusal['code']>
-> = {
-  'commit-unknown': 'commit-unknown',
-  deleted: 'release-deleted',
-};
-
-/** The release that was asked for, or the last good one. */
-function choose(
-  to: string | undefined,
-  candidates: readonly ReleaseCandidate[],
-): { candidate: ReleaseCandidate } | { refusal: PlanRefusal } {
-  const candidate =
-    to === undefined
-      ? candidates.find(({ lastGood }) => lastGood)
-      : candidates.find(({ release }) => release.id === to);
-  if (!candidate) {
-    return {
-      refusal: {
-        code: 'nothing-to-go-back-to',
-        message:
-          to === undefined
-            ? 'No earlier build is known to have been live and good. Choose one from the list.'
-            : `Build #${to} is not a build of this branch.`,
+  private strategies(
+    { app, associations, branch, serving }: BranchState,
+    facts: Awaited<ReturnType<AmplifyRollback['facts']>>,
+  ): StrategyOption[] {
+    const { names } = serving;
+    const { to, warm } = facts;
+    return amplifyStrategies({
+      branch: branch.branchName!,
+      connected: Boolean(app.repository?.trim()),
+      serverRendered: isServerRendered(app.platform),
+      autoBuild: Boolean(branch.enableAutoBuild),
+      to: to.release.label,
+      commit: to.release.commit?.sha,
+      hosts: hostsOf(names),
+      servedBy: serving.branch,
+      domainChanging: associations.find(
+        association =>
+          names.some(({ domain }) => domain === association.domainName) &&
+          isChanging(association),
+      )?.domainName,
+      warm: warm && {
+        branch: warm.branch.branchName!,
+        build: `#${normalJobId(warm.job.jobId)}`,
       },
-    };
+      source: facts.source,
+      repository: facts.repository,
+    });
   }
-  if (candidate.eligible) return { candidate };
-  const reason = candidate.reason!;
-  return {
-    refusal: {
-      code: REFUSALS[reason.code] ?? 'not-eligible',
-      message: `${candidate.release.label}: ${reason.message}`,
-    },
-  };
 }

@@ -13,6 +13,7 @@ import type {
   Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
 import { isUnfinished, liveJob, normalJobId, releaseOf } from './jobs';
+import { fileSourceOf } from './sources';
 
 /** What the candidates are chosen from. */
 export interface CandidateFacts {
@@ -22,6 +23,10 @@ export interface CandidateFacts {
   /** Rollbacks that succeeded. */
   rollbacks: readonly Rollback[];
   repositoryUrl?: string;
+  /** The app is deployed by hand, so that it is files that matter and not commits. */
+  manual?: boolean;
+  /** What users of the target get, where that is not the build of the branch itself. */
+  served?: Release;
   /** Milliseconds since the epoch. */
   now: number;
 }
@@ -35,8 +40,10 @@ export const COMMIT_UNKNOWN =
 function ineligible(
   job: JobSummary,
   live: JobSummary | undefined,
+  { manual, served, now }: CandidateFacts,
 ): Reason | undefined {
-  if (job === live) {
+  const current = served ?? (live && releaseOf(live));
+  if (current && normalJobId(job.jobId) === current.id) {
     return { code: 'live-now', message: 'This build is live now.' };
   }
   if (job.status === 'FAILED' || job.status === 'CANCELLED') {
@@ -46,9 +53,17 @@ function ineligible(
       message: `This build ${what}, so it was never live.`,
     };
   }
+  if (manual) {
+    const source = fileSourceOf(job, now);
+    return 'gone' in source
+      ? { code: 'deleted', message: source.gone }
+      : undefined;
+  }
+  // While the domains lead elsewhere, the branch itself is a way back whatever it has built.
+  if (job === live) return undefined;
   const { commit } = releaseOf(job);
   if (!commit) return { code: 'commit-unknown', message: COMMIT_UNKNOWN };
-  if (live && commit.sha === releaseOf(live).commit?.sha) {
+  if (commit.sha === current?.commit?.sha) {
     return {
       code: 'same-code',
       message: 'It is a build of the commit that is live now.',
@@ -70,7 +85,7 @@ export function amplifyCandidates(facts: CandidateFacts): ReleaseCandidate[] {
     .filter(({ status }) => !isUnfinished(status))
     .map(job => ({
       release: releaseOf(job, repositoryUrl),
-      reason: ineligible(job, live),
+      reason: ineligible(job, live, facts),
     }));
   const forgotten = new Map(
     history

@@ -205,6 +205,24 @@ export const CALLS: Record<AwsService, Record<string, RegisteredCall>> = {
       quota: 'amplify',
       why: 'Build an earlier job again',
     },
+    StopJob: {
+      action: 'amplify:StopJob',
+      access: 'write',
+      quota: 'amplify',
+      why: 'Stop a deployment by hand that was made and never started',
+    },
+    StartDeployment: {
+      action: 'amplify:StartDeployment',
+      access: 'write',
+      quota: 'amplify',
+      why: 'Deploy the files of an earlier deployment by hand again',
+    },
+    UpdateDomainAssociation: {
+      action: 'amplify:UpdateDomainAssociation',
+      access: 'write',
+      quota: 'amplify',
+      why: 'Move custom domains to a warm branch and back',
+    },
   },
   sts: {
     // AWS allows it to everybody, whatever the policy says:

@@ -65,6 +65,7 @@ describe('the client layer', () => {
       config: {
         endpoint: 'http://simulator.test',
         defaultAlias: 'live',
+        mergeHours: 24,
         quotaShare: 1,
         accounts: [
           {

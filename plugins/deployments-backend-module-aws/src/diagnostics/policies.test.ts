@@ -124,7 +124,16 @@ describe('the IAM policies', () => {
           'codedeploy:StopDeployment',
         ],
       ],
-      ['BackspinWriteAmplify', ['amplify:StartJob', 'amplify:UpdateBranch']],
+      [
+        'BackspinWriteAmplify',
+        [
+          'amplify:StartDeployment',
+          'amplify:StartJob',
+          'amplify:StopJob',
+          'amplify:UpdateBranch',
+          'amplify:UpdateDomainAssociation',
+        ],
+      ],
     ]);
     for (const { Resource } of statements) expect(Resource).not.toContain('*');
   });

@@ -1,10 +1,13 @@
 import type { TargetKind } from '@backspin/backstage-plugin-deployments-common';
 import type {
   CloudDiagnostics,
+  CodeHosts,
   DeploymentProvider,
   DeploymentProvidersExtensionPoint,
 } from '@backspin/backstage-plugin-deployments-node';
+import type { RootConfigService } from '@backstage/backend-plugin-api';
 import { ConflictError, NotFoundError } from '@backstage/errors';
+import { IntegrationCodeHosts } from '../codeHosts/IntegrationCodeHosts';
 
 /** The providers and diagnostics that modules have added. */
 export class ProviderRegistry implements DeploymentProvidersExtensionPoint {
@@ -22,6 +25,10 @@ export class ProviderRegistry implements DeploymentProvidersExtensionPoint {
 
   addDiagnostics(diagnostics: CloudDiagnostics): void {
     this.sources.push(diagnostics);
+  }
+
+  codeHosts(config: RootConfigService): CodeHosts {
+    return new IntegrationCodeHosts(config);
   }
 
   /** The provider of a kind. Throws NotFoundError when no module has added one. */

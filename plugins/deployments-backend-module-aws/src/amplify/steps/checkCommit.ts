@@ -4,23 +4,24 @@ import type {
 } from '@backspin/backstage-plugin-deployments-node';
 import { failedBy, sentences, settle } from '../../steps/outcome';
 import { commitOf, HEAD } from '../jobs';
-import { gone, rebuildJobId, refOf } from './shared';
-import type { StepInput, StepSources } from './shared';
+import { rebuildInputSchema } from './inputs';
+import { gone, refOf, startedJobId } from './shared';
+import type { StepSources } from './shared';
 
 /** Compares what was built with what was planned: a RETRY may build something else. */
 export async function checkCommit(
   context: StepContext,
-  input: StepInput,
   sources: StepSources,
 ): Promise<StepResult> {
+  const input = rebuildInputSchema.parse(context.step.input);
   const ref = refOf(context, input);
-  const jobId = rebuildJobId(context);
+  const jobId = startedJobId(context);
   const read = await settle(sources.reader.job(ref, jobId, { urgent: true }));
   if ('error' in read) {
     return failedBy(read.error, `Build #${jobId} could not be read`);
   }
   const summary = read.output?.summary;
-  if (!summary) return gone(jobId);
+  if (!summary) return gone(context, jobId);
   const built = commitOf(summary)?.sha;
   if (built === input.commit) {
     return {

@@ -3,27 +3,38 @@ import type {
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
 import { checkCommit } from './checkCommit';
+import { checkBranch, moveDomains, waitDomains } from './moveDomains';
 import { pauseAutoBuild } from './pauseAutoBuild';
-import { stepInputSchema } from './shared';
-import type { RebuildStep, StepSources } from './shared';
+import { startDeployment, stopUpload } from './redeploy';
+import { checkFiles, findBuild, openRevert, waitMerge } from './revert';
+import type { AmplifyStep, StepSources } from './shared';
 import { startJob } from './startJob';
 import { waitJob } from './waitJob';
 
-export type { StepInput, StepSources } from './shared';
+export type { StepSources } from './shared';
 
-const STEPS: Record<string, RebuildStep> = {
+const STEPS: Record<string, AmplifyStep> = {
   'pause-auto-build': pauseAutoBuild,
   'start-job': startJob,
   'wait-job': waitJob,
   'check-commit': checkCommit,
+  'move-domains': moveDomains,
+  'wait-domains': waitDomains,
+  'check-branch': checkBranch,
+  'stop-upload': stopUpload,
+  'start-deployment': startDeployment,
+  'open-revert': openRevert,
+  'wait-merge': waitMerge,
+  'find-build': findBuild,
+  'check-files': checkFiles,
 };
 
 /**
- * Carries out a step of a rebuild.
+ * Carries out a step of taking a branch back.
  *
- * @throws the passing errors of AWS, and LeaseLost from the context
+ * @throws the passing errors of AWS and of the code host, and LeaseLost from the context
  */
-export async function executeRebuildStep(
+export async function executeAmplifyStep(
   context: StepContext,
   sources: StepSources,
 ): Promise<StepResult> {
@@ -34,5 +45,5 @@ export async function executeRebuildStep(
       message: `This version does not know the step ${context.step.id}. Plan the rollback again.`,
     };
   }
-  return run(context, stepInputSchema.parse(context.step.input), sources);
+  return run(context, sources);
 }

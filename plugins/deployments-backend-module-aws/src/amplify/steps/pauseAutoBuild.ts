@@ -4,16 +4,16 @@ import type {
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
 import { failedBy, settle } from '../../steps/outcome';
+import { branchInputSchema } from './inputs';
 import { refOf, writer } from './shared';
-import type { StepInput, StepSources } from './shared';
+import type { StepSources } from './shared';
 
 /** Pauses automatic builds, unless they are paused already. */
 export async function pauseAutoBuild(
   context: StepContext,
-  input: StepInput,
   sources: StepSources,
 ): Promise<StepResult> {
-  const ref = refOf(context, input);
+  const ref = refOf(context, branchInputSchema.parse(context.step.input));
   const read = await settle(sources.reader.branch(ref, { urgent: true }));
   if ('error' in read) {
     return failedBy(read.error, 'The branch could not be read');

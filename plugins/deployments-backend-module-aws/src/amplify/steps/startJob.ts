@@ -6,15 +6,17 @@ import type {
 } from '@backspin/backstage-plugin-deployments-node';
 import { failedBy, settle } from '../../steps/outcome';
 import { isUnfinished, normalJobId } from '../jobs';
+import { rebuildInputSchema, stepStateSchema } from './inputs';
+import type { RebuildInput } from './inputs';
 import {
   JOBS_LOOKED_AT,
   POLL_MS,
   refOf,
-  stepStateSchema,
-  WHERE_IT_STANDS,
+  started,
+  whereItStands,
   writer,
 } from './shared';
-import type { StepInput, StepSources } from './shared';
+import type { StepSources } from './shared';
 
 /** Longest `jobReason` that Amplify takes. */
 const REASON_LENGTH = 255;
@@ -26,7 +28,7 @@ const REASON_LENGTH = 255;
  */
 function ownJob(
   jobs: readonly JobSummary[],
-  input: StepInput,
+  input: RebuildInput,
   before: { newestJobId: number; originalStart?: string },
 ): JobSummary | undefined {
   return jobs.find(job => {
@@ -45,12 +47,12 @@ function ownJob(
 /** Starts the rebuild once, whatever happens on the way. */
 export async function startJob(
   context: StepContext,
-  input: StepInput,
   sources: StepSources,
 ): Promise<StepResult> {
+  const input = rebuildInputSchema.parse(context.step.input);
   const ref = refOf(context, input);
   const state = stepStateSchema.parse(context.state);
-  if (state.rebuildJobId) return started(state.rebuildJobId);
+  if (state.rebuildJobId) return started('Build', state.rebuildJobId);
 
   const read = await settle(
     sources.reader.jobs(ref, JOBS_LOOKED_AT, () => true, { urgent: true }),
@@ -64,7 +66,7 @@ export async function startJob(
     if (own) {
       const jobId = normalJobId(own.jobId);
       await context.checkpoint({ rebuildJobId: jobId });
-      return started(jobId);
+      return started('Build', jobId);
     }
   }
   const busy = jobs.find(({ status }) => isUnfinished(status));
@@ -103,18 +105,14 @@ export async function startJob(
   );
   if ('error' in asked) {
     const tried = `Build #${input.jobId} could not be started again`;
-    return failedBy(asked.error, tried, asked.requestIds, WHERE_IT_STANDS);
+    return failedBy(
+      asked.error,
+      tried,
+      asked.requestIds,
+      whereItStands(context),
+    );
   }
   const jobId = normalJobId(asked.output.jobSummary?.jobId);
   await context.checkpoint({ rebuildJobId: jobId });
-  return started(jobId, asked.requestIds);
-}
-
-function started(jobId: string, requestIds?: string[]): StepResult {
-  return {
-    outcome: 'done',
-    message: `Build #${jobId} was started.`,
-    requestIds,
-    deploymentId: jobId,
-  };
+  return started('Build', jobId, asked.requestIds);
 }

@@ -7,31 +7,30 @@ import { isUnfinished, isWaiting, stepsOf } from '../jobs';
 import { branchConsoleUrl } from '../links';
 import { buildDurations, forecast, median } from '../progress';
 import type { BranchRef } from '../reader';
+import { branchInputSchema, stepStateSchema } from './inputs';
 import {
   gone,
   JOBS_LOOKED_AT,
   POLL_MS,
-  rebuildJobId,
   refOf,
-  stepStateSchema,
-  WHERE_IT_STANDS,
+  startedJobId,
+  whereItStands,
 } from './shared';
-import type { StepInput, StepSources } from './shared';
+import type { StepSources } from './shared';
 
-/** Waits for the end of the rebuild. */
+/** Waits for the end of the job that was started, or found. */
 export async function waitJob(
   context: StepContext,
-  input: StepInput,
   sources: StepSources,
 ): Promise<StepResult> {
-  const ref = refOf(context, input);
-  const jobId = rebuildJobId(context);
+  const ref = refOf(context, branchInputSchema.parse(context.step.input));
+  const jobId = startedJobId(context);
   const read = await settle(sources.reader.job(ref, jobId, { urgent: true }));
   if ('error' in read) {
     return failedBy(read.error, `Build #${jobId} could not be read`);
   }
   const summary = read.output?.summary;
-  if (!read.output || !summary) return gone(jobId);
+  if (!read.output || !summary) return gone(context, jobId);
 
   const steps = stepsOf(read.output);
   if (isUnfinished(summary.status)) {
@@ -62,7 +61,7 @@ export async function waitJob(
         ? `Build #${jobId} was cancelled`
         : `Build #${jobId} failed${broken ? ` in ${broken.name}` : ''}`,
       broken?.message,
-      WHERE_IT_STANDS,
+      whereItStands(context),
       'Read the log of the build in the details of this branch, mend what it names or choose another build',
       link && `The AWS console shows it at ${link} under Deployments`,
     ),
