@@ -35,9 +35,9 @@ export const rollbackMessages = {
     configurationOfToday: 'the branch’s own, as it is today',
     needs: 'Needs',
     approvals_one:
-      '{{count}} approval by the environment’s policy. The portal does not collect approvals yet: agree on it outside.',
+      '{{count}} approval by the environment’s policy. The request waits until somebody else has given it.',
     approvals_other:
-      '{{count}} approvals by the environment’s policy. The portal does not collect approvals yet: agree on them outside.',
+      '{{count}} approvals by the environment’s policy. The request waits until others have given them.',
     notUndone: 'Not undone',
     calls_one: '{{count}} call will be made',
     calls_other: '{{count}} calls will be made',
