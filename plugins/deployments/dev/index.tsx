@@ -24,12 +24,16 @@ import {
   ENTITY,
   LOGS,
   MockDeploymentsApi,
+  POLICIES,
   allWell,
+  busyFleet,
   candidates,
+  healthy,
   history,
   incident,
   partial,
   resolving,
+  troubled,
   unannotated,
 } from '../src/testUtils';
 
@@ -42,6 +46,11 @@ function mockApi() {
   api.history = history();
   api.releases = { candidates: candidates() };
   api.logs = LOGS;
+  if (scene !== 'loading') {
+    api.fleet = busyFleet();
+    api.diagnostics = scene === 'allWell' ? healthy() : troubled();
+    api.policies = POLICIES;
+  }
   return api;
 }
 

@@ -29,8 +29,8 @@ const useStyles = makeStyles(
       gap: theme.spacing(1),
     },
     search: {
-      flex: '0 1 320px',
-      minWidth: 200,
+      flex: '1 1 200px',
+      maxWidth: 320,
       height: 36,
       fontSize: 13,
       paddingLeft: 10,
