@@ -4,7 +4,7 @@ import { root } from '../lib/paths.mjs';
 import { runTypeScript } from '../lib/tools.mjs';
 
 export async function run(args) {
-  return runTypeScript(join(root, 'bench/main.ts'), args, {
+  return runTypeScript(join(root, 'bench/src/main.ts'), args, {
     env: { NODE_ENV: 'production' },
   });
 }
