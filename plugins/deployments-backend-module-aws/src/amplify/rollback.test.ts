@@ -276,7 +276,6 @@ describe('rolling an Amplify branch back', () => {
       ];
       expect((await refused({ rollbacks })).message).toContain('Choose one');
     });
-
   });
 
   describe('the execution', () => {

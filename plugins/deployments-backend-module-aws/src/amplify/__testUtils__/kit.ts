@@ -5,11 +5,19 @@ import {
   ListJobsCommand,
 } from '@aws-sdk/client-amplify';
 import {
+  addPastDeployment,
   addPastJob,
   amplifyState,
   pushCommit,
 } from '@backspin/simulator/src/services/amplify';
+import {
+  GITHUB_API,
+  putGithubToken,
+  recordPush,
+} from '@backspin/simulator/src/services/github';
 import type { PastJob } from '@backspin/simulator/src/services/amplify';
+import type { Platform } from '@aws-sdk/client-amplify';
+import type { CodeHosts } from '@backspin/backstage-plugin-deployments-node';
 import type {
   Observation,
   Target,
@@ -39,6 +47,8 @@ export const DURATIONS = {
 };
 export const BUILD_MS = 330_000;
 
+const TOKEN = 'let-me-in';
+
 export const sha = (name: string) => name.padEnd(40, '0');
 
 const commit = (name: string) => ({
@@ -49,14 +59,18 @@ const commit = (name: string) => ({
 });
 
 /** A simulated AWS with one app, and the provider before it. */
-export async function amplifyKit({ manual = false } = {}) {
+export async function amplifyKit({
+  manual = false,
+  github = false,
+  platform = 'WEB_COMPUTE' as Platform,
+} = {}) {
   const kit = createAwsKit();
   const { simulator, raw, clients, now } = kit;
   const { world } = simulator;
   const { app } = await raw.amplify.send(
     new CreateAppCommand({
       name: 'distrofm-web',
-      platform: 'WEB_COMPUTE',
+      platform,
       environmentVariables: { API_URL: 'https://api.example' },
       ...(manual
         ? {}
@@ -78,7 +92,19 @@ export async function amplifyKit({ manual = false } = {}) {
       }),
     );
   await addBranch('main');
-  const provider = new AmplifyProvider({ clients, now });
+  const codeHosts: CodeHosts = {
+    accessTo: async () => ({
+      kind: 'github',
+      apiBaseUrl: `http://simulator.test${GITHUB_API}`,
+      headers: { Authorization: `Bearer ${TOKEN}` },
+    }),
+  };
+  putGithubToken(world, TOKEN, 'backspin[bot]');
+  const provider = new AmplifyProvider({
+    clients,
+    now,
+    codeHosts: github ? codeHosts : undefined,
+  });
   const target = (branch = 'main'): Target => ({
     id: `arn:aws:amplify:us-east-1:${
       PROD.account
@@ -98,14 +124,40 @@ export async function amplifyKit({ manual = false } = {}) {
     addBranch,
     appArn: `arn:aws:amplify:us-east-1:${PROD.account}:apps/${appId}`,
     /** A build that ended before now, `hoursAgo`. */
-    past(name: string, hoursAgo: number, more: Partial<PastJob> = {}) {
+    past(
+      name: string,
+      hoursAgo: number,
+      more: Partial<PastJob> = {},
+      branch = 'main',
+    ) {
       const state = amplifyState(world, PROD).apps[appId];
-      addPastJob(state, state.branches.main, {
+      addPastJob(state, state.branches[branch], {
         trigger: 'push',
         commit: commit(name),
         startTime: START - hoursAgo * HOUR,
         durations: DURATIONS,
         ...more,
+      });
+      recordPush(world, state.repository, branch, commit(name));
+    },
+    /** A deployment by hand that ended before now. */
+    pastDeployment(hoursAgo: number, sourceUrl?: string) {
+      const { branches } = amplifyState(world, PROD).apps[appId];
+      addPastDeployment(branches.main, {
+        startTime: START - hoursAgo * HOUR,
+        deployMs: 20_000,
+        sourceUrl,
+        sourceUrlType: sourceUrl ? 'BUCKET_PREFIX' : undefined,
+      });
+    },
+    /** Sends what is fetched to the simulator, so that its GitHub answers. */
+    serveGithub() {
+      jest.spyOn(global, 'fetch').mockImplementation(async (url, init) => {
+        kit.points.pass();
+        const request = new Request(url as string, init);
+        const response = await simulator.fetch(request);
+        kit.points.pass();
+        return response;
       });
     },
     push(name: string, branch = 'main', failure?: PastJob['failure']) {
