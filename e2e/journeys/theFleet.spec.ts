@@ -13,7 +13,7 @@ test('the page of all services is narrowed by words, state and owner, and leads 
   const services = page
     .getByRole('table', { name: 'Services by environment' })
     .getByRole('rowheader');
-  await expect(services).toHaveCount(30);
+  await expect(services).toHaveCount(31);
 
   const search = page.getByRole('searchbox', { name: 'Filter' });
   await search.fill('python3.9');
