@@ -58,6 +58,7 @@ const useStyles = makeStyles(
       margin: 0,
       padding: theme.spacing(1, 1.75),
       fontSize: 14,
+      fontWeight: 400,
       borderTop: `1px solid ${theme.palette.divider}`,
       backgroundColor: theme.palette.background.default,
       'section:first-child > &': { borderTop: 'none' },

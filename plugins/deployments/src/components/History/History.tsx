@@ -85,11 +85,11 @@ const WIDE = [
 ] as const;
 
 const COMPACT = [
-  { key: 'steps', width: 40 },
-  { key: 'when', width: 120 },
-  { key: 'where', width: '24%' },
+  { key: 'steps', width: 36 },
+  { key: 'when', width: 112 },
+  { key: 'where', width: '23%' },
   { key: 'release', width: 'auto' },
-  { key: 'outcome', width: 172 },
+  { key: 'outcome', width: 148 },
 ] as const;
 
 /** Targets whose live release is failing now, by id, with that release. */

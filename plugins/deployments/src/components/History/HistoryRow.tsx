@@ -27,6 +27,8 @@ const useStyles = makeStyles(
       minWidth: 0,
       '& > :last-child': { minWidth: 0 },
     },
+    // The commit goes below the release where there is no room beside it.
+    wrapped: { flexWrap: 'wrap', columnGap: theme.spacing(1), rowGap: 0 },
     undo: { fontSize: 16, flex: 'none' },
     reason: {
       color: theme.palette.text.secondary,
@@ -97,7 +99,9 @@ function Row({
         </TableCell>
         {!compact && <TableCell>{target.name}</TableCell>}
         <TableCell>
-          <div className={classes.release}>
+          <div
+            className={`${classes.release} ${compact ? classes.wrapped : ''}`}
+          >
             {isRollback && (
               <UndoIcon
                 className={classes.undo}
