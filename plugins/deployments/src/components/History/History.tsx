@@ -85,7 +85,7 @@ const WIDE = [
 ] as const;
 
 const COMPACT = [
-  { key: 'steps', width: 36 },
+  { key: 'steps', width: 40 },
   { key: 'when', width: 112 },
   { key: 'where', width: '23%' },
   { key: 'release', width: 'auto' },
