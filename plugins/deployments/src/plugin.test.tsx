@@ -3,6 +3,10 @@ import {
   renderInTestApp,
 } from '@backstage/frontend-test-utils';
 import {
+  ApiBlueprint,
+  coreExtensionData,
+} from '@backstage/frontend-plugin-api';
+import {
   EntityProvider,
   entityRouteRef,
 } from '@backstage/plugin-catalog-react';
@@ -16,7 +20,9 @@ import {
   entityDeploymentsCard,
   entityDeploymentsContent,
 } from './extensions/entity';
-import { ENTITY, MockDeploymentsApi, allWell } from './testUtils';
+import { deploymentsApi } from './extensions/api';
+import { deploymentsPage } from './extensions/page';
+import { ENTITY, MockDeploymentsApi, allWell, fleetOf } from './testUtils';
 
 const options = () => ({
   apis: [[deploymentsApiRef, new MockDeploymentsApi(allWell())]] as const,
@@ -66,6 +72,29 @@ describe('the plugin for the new frontend system', () => {
     );
     expect(
       await screen.findByText(/All 3 targets are live and well/),
+    ).toBeVisible();
+  });
+
+  it('brings its own client', () => {
+    const { api } = createExtensionTester(deploymentsApi).get(
+      ApiBlueprint.dataRefs.factory,
+    );
+    expect(api.id).toBe(deploymentsApiRef.id);
+  });
+
+  it('brings the page of all services', async () => {
+    const api = new MockDeploymentsApi();
+    api.fleet = fleetOf([]);
+    const tester = createExtensionTester(deploymentsPage, {
+      apis: [[deploymentsApiRef, api]],
+    });
+    expect(tester.get(coreExtensionData.routePath)).toBe('/deployments');
+    renderInTestApp(tester.reactElement(), {
+      ...options(),
+      apis: [[deploymentsApiRef, api]],
+    });
+    expect(
+      await screen.findByText('No deployments are connected yet'),
     ).toBeVisible();
   });
 });
