@@ -1,5 +1,8 @@
 import {
+  APPS,
   EXAMPLES,
+  MANUAL_APPS,
+  STANDBY,
   functionName,
   placeOf,
   SPECIAL,
@@ -151,29 +154,78 @@ describe('taking back what the demo estate shows', () => {
     expect(warnings.map(warning => warning.code)).toContain(code);
   });
 
-  it('builds an earlier commit of a dashboard again', async () => {
-    const { amplify } = portal;
-    const { app, branch } = EXAMPLES.rebuild;
-    const apps = ['d1distrofmweb7', 'd2artistdash42', 'd3analyticsb9k'];
+  it.each([
+    [
+      'settles an alias that was left with two versions',
+      SPECIAL.leftoverWeight.function,
+      'settle-traffic',
+    ],
+    ['brings a stack back in step', SPECIAL.outOfStep.function, 'back-in-step'],
+  ] as const)('%s', async (_, name, purpose) => {
+    // The tests above have ended what the estate shows.
+    jest.restoreAllMocks();
+    portal = createPortal({ build: withEstate({ motion: false }).build });
+    const { provider } = portal;
+    const input = { ...(await inputFor(name, 'prod')), purpose };
+    const draft = await planned(provider, input);
+    expect(draft).toMatchObject({ purpose, strategy: 'lambda-alias' });
+    expect(await execute(provider, input)).toMatchObject({ outcome: 'done' });
+    expect(await provider.plan(input)).toMatchObject({
+      refusal: { code: 'nothing-to-mend' },
+    });
+  });
+
+  async function branchOf(app: string, branch: string) {
+    const { appId } = [...APPS, ...MANUAL_APPS].find(
+      ({ name }) => name === app,
+    )!;
     const { account, region } = placeOf('prod');
-    const { targets } = await amplify.resolveTargets(
+    const { targets } = await portal.amplify.resolveTargets(
       {
         apiVersion: 'backstage.io/v1alpha1',
         kind: 'Component',
         metadata: {
           name: app,
           annotations: {
-            'aws.amazon.com/amplify-app-arn': apps
-              .map(id => `arn:aws:amplify:${region}:${account}:apps/${id}`)
-              .join(', '),
+            'aws.amazon.com/amplify-app-arn': `arn:aws:amplify:${region}:${account}:apps/${appId}`,
           },
         },
       },
       [],
     );
-    const target = targets.find(
-      ({ name, qualifier }) => name === app && qualifier === branch,
-    )!;
+    return targets.find(({ qualifier }) => qualifier === branch)!;
+  }
+
+  it('moves the domains of the web app to its warm branch', async () => {
+    const { amplify } = portal;
+    const target = await branchOf(STANDBY.app, 'main');
+    const input = { target, history: [], rollbacks: [] };
+    const draft = await planned(amplify, input);
+    expect(draft.strategy).toBe('amplify-switch-branch');
+    const result = await execute(amplify, input, MINUTE);
+    expect(result.message).toContain(`${STANDBY.branch} serves build`);
+  });
+
+  it('deploys the files of the press kit again', async () => {
+    const { amplify } = portal;
+    const target = await branchOf(MANUAL_APPS[0].name, 'main');
+    const input = { target, history: [], rollbacks: [] };
+    const draft = await planned(amplify, input);
+    expect(draft).toMatchObject({
+      from: { id: '18' },
+      to: { id: '17' },
+      strategy: 'amplify-redeploy',
+    });
+    expect((await execute(amplify, input, MINUTE)).outcome).toBe('done');
+    expect((await amplify.readBack(target)).live).toEqual([
+      { releaseId: '19', weight: 1 },
+    ]);
+  });
+
+  it('builds an earlier commit of a dashboard again', async () => {
+    const { amplify } = portal;
+    const { app, branch } = EXAMPLES.rebuild;
+    const target = await branchOf(app, branch);
     const input = { target, history: [], rollbacks: [] };
     const draft = await planned(amplify, input);
     const result = await execute(amplify, input, MINUTE);

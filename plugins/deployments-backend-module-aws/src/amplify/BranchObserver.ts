@@ -1,7 +1,11 @@
-import type { App, Branch, JobSummary } from '@aws-sdk/client-amplify';
+import type {
+  App,
+  Branch,
+  DomainAssociation,
+  JobSummary,
+} from '@aws-sdk/client-amplify';
 import type {
   Deployment,
-  Domain,
   Observation,
 } from '@backspin/backstage-plugin-deployments-common';
 import type {
@@ -14,6 +18,7 @@ import {
   deploymentOf,
   isUnfinished,
   isWaiting,
+  liveJob,
   normalJobId,
   releaseBefore,
   stepsOf,
@@ -22,11 +27,23 @@ import { JobsReader } from './JobsReader';
 import type { JobsRead } from './JobsReader';
 import { branchConsoleUrl } from './links';
 import { markOf, readMemo } from './memo';
+import { variableNamesOf } from './notUndone';
 import type { BranchMemo } from './memo';
-import { detailsOf, inFlightOf, liveOf, noticesOf } from './observation';
+import {
+  detailsOf,
+  domainsOf,
+  inFlightOf,
+  liveOf,
+  noticesOf,
+} from './observation';
+import { ownDomains } from './ownDomains';
+import type { OwnDomains } from './ownDomains';
 import { buildDurations, median } from './progress';
 import type { AmplifyReader, BranchRef } from './reader';
+import { releaseServedBy } from './served';
 
+/** Jobs among which what is served is looked for, where domains have moved. */
+const FIRST_PAGE = 50;
 /** Build durations that are remembered. */
 const KEPT_DURATIONS = 10;
 
@@ -35,8 +52,8 @@ export interface BranchInput {
   item: ObserveItem;
   app: App;
   branch: Branch;
-  /** Newly read; absent when those of the previous observation still hold. */
-  domains?: Domain[];
+  /** Custom domains of the app, newly read; absent when those known still hold. */
+  associations?: DomainAssociation[];
   reason: ReadReason;
   signal: AbortSignal;
 }
@@ -53,7 +70,7 @@ export class BranchObserver {
   private readonly jobs: JobsReader;
 
   constructor(
-    reader: AmplifyReader,
+    private readonly reader: AmplifyReader,
     private readonly queue: BuildQueue,
     private readonly now: () => number,
   ) {
@@ -85,11 +102,51 @@ export class BranchObserver {
       target.id,
       unfinished.map(job => this.queued(input, job)),
     );
+    const domains = await this.ownDomains(input, memo);
     return {
       isQueued:
         unfinished.length > 0 &&
         unfinished.every(({ status }) => isWaiting(status)),
-      conclude: () => this.conclude(input, read, memo, mark),
+      conclude: () => this.conclude(input, read, memo, { mark, domains }),
+    };
+  }
+
+  /** Which of its own names lead to another branch, and what their users get there. */
+  private async ownDomains(
+    { item, app, branch, associations, signal }: BranchInput,
+    memo: BranchMemo | undefined,
+  ): Promise<OwnDomains | undefined> {
+    if (!associations) return memo?.domains;
+    const ref = refOf(item, app, branch);
+    const { domains, all } = ownDomains(
+      ref.branch,
+      associations,
+      memo?.domains,
+      new Date(this.now()).toISOString(),
+    );
+    const { away } = domains;
+    if (!away || !all) return domains;
+    const [others, own] = await Promise.all(
+      [away.branch, ref.branch].map(name =>
+        this.reader.jobs({ ...ref, branch: name }, FIRST_PAGE, () => true, {
+          signal,
+        }),
+      ),
+    );
+    const job = liveJob(others);
+    return {
+      ...domains,
+      away: {
+        ...away,
+        release:
+          job &&
+          releaseServedBy(
+            { branch: away.branch, job },
+            own,
+            undefined,
+            repositoryOf(item, app),
+          ),
+      },
     };
   }
 
@@ -97,7 +154,7 @@ export class BranchObserver {
     input: BranchInput,
     read: JobsRead,
     memo: BranchMemo | undefined,
-    mark: string,
+    { mark, domains }: { mark: string; domains?: OwnDomains },
   ): ObserveResult {
     const durations = [
       ...buildDurations([...read.changed].reverse()),
@@ -113,11 +170,15 @@ export class BranchObserver {
         .filter(({ status }) => isUnfinished(status))
         .map(({ jobId }) => normalJobId(jobId)),
       durations,
+      domains,
+      pausedSince: input.branch.enableAutoBuild
+        ? undefined
+        : memo?.pausedSince ?? new Date(this.now()).toISOString(),
     };
     return {
       targetId: input.item.target.id,
-      observation: this.observation(input, read, median(durations)),
-      deployments: this.deployments(input, read),
+      observation: this.observation(input, read, median(durations), newMemo),
+      deployments: this.deployments(input, read, !memo),
       memo: newMemo,
     };
   }
@@ -134,8 +195,9 @@ export class BranchObserver {
     input: BranchInput,
     read: JobsRead,
     typicalBuildMs: number | undefined,
+    memo: BranchMemo,
   ): Observation {
-    const { item, app, branch, domains } = input;
+    const { item, app, branch, associations } = input;
     const { target, previous } = item;
     const now = this.now();
     const repositoryUrl = repositoryOf(item, app);
@@ -146,20 +208,21 @@ export class BranchObserver {
     const amplifyDetails = detailsOf(
       app,
       branch,
-      domains ?? known,
+      associations ? domainsOf(associations, target.qualifier) : known,
       typicalBuildMs,
     );
     return {
       targetId: target.id,
       observedAt: new Date(now).toISOString(),
-      ...newerLive(liveOf(read.jobs, repositoryUrl), previous),
+      ...(awayLive(memo) ??
+        newerLive(liveOf(read.jobs, repositoryUrl), previous)),
       inFlight: this.inFlight(input, read, {
         typicalBuildMs,
         repositoryUrl,
         now,
       }),
       alarms: [],
-      notices: noticesOf(amplifyDetails),
+      notices: noticesOf(amplifyDetails, memo),
       details: amplifyDetails,
       consoleUrl: branchConsoleUrl(target),
     };
@@ -193,9 +256,12 @@ export class BranchObserver {
   }
 
   private deployments(
-    { item, app }: BranchInput,
+    { item, app, branch }: BranchInput,
     { jobs, changed, details }: JobsRead,
+    isFirst: boolean,
   ): Deployment[] {
+    // Of builds that ended before anybody looked, nobody knows the variables.
+    const variableNames = isFirst ? undefined : variableNamesOf(app, branch);
     const before = item.previous?.live[0]?.release;
     return changed.map(job => {
       const detail = details.get(normalJobId(job.jobId));
@@ -208,6 +274,7 @@ export class BranchObserver {
             ? { id: before.id, label: before.label }
             : undefined),
         steps: detail && stepsOf(detail),
+        variableNames,
       });
     });
   }
@@ -225,6 +292,19 @@ function refOf(item: ObserveItem, app: App, branch: Branch): BranchRef {
 
 function repositoryOf(item: ObserveItem, app: App): string | undefined {
   return app.repository?.trim() || item.repositoryUrl;
+}
+
+/** What users get whose names have all been moved to another branch; undefined where none have. */
+function awayLive({
+  domains,
+}: BranchMemo): Pick<Observation, 'live' | 'liveSince' | 'liveBy'> | undefined {
+  const { away } = domains ?? {};
+  return (
+    away?.release && {
+      live: [{ release: away.release, weight: 1 }],
+      liveSince: away.since,
+    }
+  );
 }
 
 /** What was live before stays when the jobs read do not tell, or tell only of older ones. */

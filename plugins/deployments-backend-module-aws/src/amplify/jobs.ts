@@ -186,14 +186,19 @@ export interface JobSurroundings {
   /** The release that was live before. */
   from?: Deployment['from'];
   steps?: DeploymentStep[];
+  /** Names of the variables that the build gets, where it is seen while it runs. */
+  variableNames?: string[];
 }
 
 /** A job as a deployment. */
 export function deploymentOf(
   job: JobSummary,
-  { target, repositoryUrl, from, steps }: JobSurroundings,
+  { target, repositoryUrl, from, steps, variableNames }: JobSurroundings,
 ): Deployment {
-  const release = releaseOf(job, repositoryUrl);
+  const release: Release = {
+    ...releaseOf(job, repositoryUrl),
+    ...(variableNames && { configuration: { variableNames } }),
+  };
   const failed = steps?.find(step => step.status === 'failed');
   return {
     id: release.id,

@@ -1,5 +1,6 @@
 import type { Branch, App } from '@aws-sdk/client-amplify';
 import { z } from 'zod';
+import { ownDomainsSchema } from './ownDomains';
 
 const memoSchema = z.object({
   /** What the branch looked like; another value means that its jobs have changed. */
@@ -10,6 +11,10 @@ const memoSchema = z.object({
   unfinished: z.array(z.string()),
   /** Durations of recent successful builds, newest first, in milliseconds. */
   durations: z.array(z.number()),
+  /** Its custom names, by which a move of them is noticed. */
+  domains: ownDomainsSchema.optional(),
+  /** When automatic builds were first seen paused, in ISO 8601. */
+  pausedSince: z.string().optional(),
 });
 
 /** What is remembered of a branch from one observation to the next. */

@@ -22,6 +22,9 @@ import {
   stepsOf,
 } from './jobs';
 import { branchConsoleUrl } from './links';
+import type { BranchMemo } from './memo';
+import { variableNamesOf } from './notUndone';
+import { dayAndTime, listed } from '../rollback/notUndone';
 import { forecast } from './progress';
 
 /** The custom domains that lead to a branch. */
@@ -48,13 +51,7 @@ export function domainsOf(
   );
 }
 
-const variableNames = (app: App, branch: Branch) =>
-  [
-    ...new Set([
-      ...Object.keys(app.environmentVariables ?? {}),
-      ...Object.keys(branch.environmentVariables ?? {}),
-    ]),
-  ].sort();
+const HOSTS_NAMED = 3;
 
 /** What is particular to a branch. */
 export function detailsOf(
@@ -78,19 +75,39 @@ export function detailsOf(
       app.defaultDomain &&
       `https://${branch.displayName || branch.branchName}.${app.defaultDomain}`,
     domains,
-    variableNames: variableNames(app, branch),
+    variableNames: variableNamesOf(app, branch),
     typicalBuildMs,
   };
 }
 
 /** What somebody should know of a branch. */
-export function noticesOf(details: AmplifyDetails): Notice[] {
+export function noticesOf(
+  details: AmplifyDetails,
+  { domains, pausedSince }: Pick<BranchMemo, 'domains' | 'pausedSince'>,
+): Notice[] {
   const notices: Notice[] = [];
   if (details.repository && !details.autoBuild) {
+    const since = pausedSince
+      ? `, seen so since ${dayAndTime(pausedSince)}`
+      : '';
     notices.push({
       code: 'builds-paused',
-      message: `Automatic builds of ${details.branch} are paused: pushes are not deployed.`,
+      message: `Automatic builds of ${details.branch} are paused${since}: pushes are not deployed.`,
       fix: 'Resume them when the newest commit of the branch may go live.',
+    });
+  }
+  if (domains?.away) {
+    const { hosts, branch, release, since } = domains.away;
+    notices.push({
+      code: 'domains-elsewhere',
+      message: `${listed(hosts, HOSTS_NAMED)} ${
+        hosts.length === 1 ? 'leads' : 'lead'
+      } to ${branch}${
+        release ? `, which serves ${release.label}` : ''
+      }, seen so since ${dayAndTime(since)}. A new build of ${
+        details.branch
+      } does not reach ${hosts.length === 1 ? 'its' : 'their'} users.`,
+      fix: 'Undo the rollback that moved them, or move them back under Custom domains of the app in the AWS console.',
     });
   }
   for (const { name, status, statusReason, verified } of details.domains) {

@@ -1,8 +1,5 @@
 import type { App } from '@aws-sdk/client-amplify';
-import {
-  parseAmplifyArn,
-  type Domain,
-} from '@backspin/backstage-plugin-deployments-common';
+import { parseAmplifyArn } from '@backspin/backstage-plugin-deployments-common';
 import type {
   ObserveBatch,
   ObserveItem,
@@ -12,7 +9,6 @@ import type {
 import pLimit from 'p-limit';
 import { toReadError } from '../clients';
 import type { BranchObserver, BranchReading } from './BranchObserver';
-import { domainsOf } from './observation';
 import type { AmplifyReader } from './reader';
 
 /** Apps that are read at the same time; the token bucket decides the pace. */
@@ -113,15 +109,13 @@ export async function* observeAmplify(
               `The app ${app.name} has no branch ${name} any more.`,
             );
           }
-          const domains: Domain[] | undefined =
-            associations && domainsOf(associations, name);
           try {
             const { reason, signal } = batch;
             return await sources.branches.read({
               item,
               app,
               branch,
-              domains,
+              associations,
               reason,
               signal,
             });

@@ -12,7 +12,14 @@ import {
   UpdateBranchCommand,
 } from '@aws-sdk/client-amplify';
 import { runPlan, succeededRollback } from '../__testUtils__/rollbackRun';
-import { amplifyKit, BUILD_MS, MINUTE, seen, sha } from './__testUtils__/kit';
+import {
+  again,
+  amplifyKit,
+  BUILD_MS,
+  MINUTE,
+  seen,
+  sha,
+} from './__testUtils__/kit';
 import type { AmplifyKit } from './__testUtils__/kit';
 
 describe('rolling an Amplify branch back', () => {
@@ -221,6 +228,37 @@ describe('rolling an Amplify branch back', () => {
       expect(
         draft.warnings.find(({ code }) => code === 'auto-build-paused')?.title,
       ).toContain('already');
+    });
+
+    it('names the variables that changed since a build that was seen', async () => {
+      const [first] = await kit.observe([{ target: kit.target() }]);
+      kit.push('ddd');
+      const [second] = await kit.observe(
+        [again(kit.target(), first)],
+        'requested',
+      );
+      await kit.step(10 * MINUTE);
+      await kit.raw.amplify.send(
+        new UpdateBranchCommand({
+          appId: kit.appId,
+          branchName: 'main',
+          environmentVariables: { LIMIT: 'do-not-show' },
+        }),
+      );
+      kit.push('eee');
+      await kit.step(10 * MINUTE);
+      history = [...seen(second).deployments, ...history];
+      const draft = await planned({ to: '6' });
+      expect(draft.notUndone).toContainEqual(
+        expect.stringContaining(
+          'changed since #6: FEATURES (removed) and LIMIT (added)',
+        ),
+      );
+      expect(JSON.stringify(draft)).not.toContain('do-not-show');
+      const older = await planned({ to: '2' });
+      expect(older.notUndone).toContainEqual(
+        expect.stringMatching(/last changed on 23 Nov 2026.*after #2/),
+      );
     });
 
     it.each([

@@ -1,11 +1,12 @@
 import {
   GetDomainAssociationCommand,
+  UpdateBranchCommand,
   UpdateDomainAssociationCommand,
 } from '@aws-sdk/client-amplify';
 import type { Plan } from '@backspin/backstage-plugin-deployments-common';
 import type { PlanDraft } from '@backspin/backstage-plugin-deployments-node';
 import { runPlan, succeededRollback } from '../__testUtils__/rollbackRun';
-import { amplifyKit, MINUTE, sha } from './__testUtils__/kit';
+import { again, amplifyKit, MINUTE, seen } from './__testUtils__/kit';
 import type { AmplifyKit } from './__testUtils__/kit';
 import { planner, reasons } from './__testUtils__/rollbackKit';
 
@@ -135,13 +136,13 @@ describe('moving the domains of a branch to a warm one', () => {
       preview: 'standby',
     });
     expect(await live(undo)).toEqual([{ releaseId: '3', weight: 1 }]);
-    const again = await plans.planned({
+    const next = await plans.planned({
       rollbacks: [
         succeededRollback(undo, { id: 'r-1', undoes: 'r-0' }),
         succeededRollback(draft, { undoneBy: 'r-1' }),
       ],
     });
-    expect(again).toMatchObject({ from: { id: '3' }, to: { id: '2' } });
+    expect(next).toMatchObject({ from: { id: '3' }, to: { id: '2' } });
   });
 
   it('does not build for users who would not get it', async () => {
@@ -268,8 +269,40 @@ describe('moving the domains of a branch to a warm one', () => {
   }, 60_000);
 
   it('tells where variables of the two branches differ, by name', async () => {
+    await kit.raw.amplify.send(
+      new UpdateBranchCommand({
+        appId: kit.appId,
+        branchName: 'standby',
+        environmentVariables: { EXTRA: 'do-not-show' },
+      }),
+    );
     const draft = await plans.planned();
-    expect(draft.differences).toEqual([]);
-    expect(draft.to.commit?.sha).toBe(sha('bbb'));
+    expect(draft.differences).toEqual([
+      { field: 'variable EXTRA', from: undefined, to: 'set' },
+      { field: 'variable FEATURES', from: 'set', to: undefined },
+    ]);
+    expect(JSON.stringify(draft)).not.toContain('do-not-show');
+  });
+
+  it('is seen on the page of the branch, with what users get', async () => {
+    const [before] = await kit.observe([{ target: kit.target() }]);
+    const draft = await plans.planned();
+    await runPlan(kit.provider, draft, kit);
+    const [after] = await kit.observe(
+      [again(kit.target(), before)],
+      'requested',
+    );
+    const { observation } = seen(after);
+    expect(observation.live).toMatchObject([{ release: { id: '2' } }]);
+    expect(observation.notices).toContainEqual(
+      expect.objectContaining({
+        code: 'domains-elsewhere',
+        message: expect.stringMatching(/lead to standby, which serves #2/),
+      }),
+    );
+    // Until the domains are read again, what was seen of them holds.
+    const [later] = await kit.observe([again(kit.target(), after)]);
+    expect(seen(later).observation.live).toEqual(observation.live);
+    expect(seen(later).observation.notices).toEqual(observation.notices);
   });
 });
