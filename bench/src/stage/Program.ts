@@ -29,8 +29,8 @@ export class Program {
     private readonly ended: Promise<void>,
   ) {}
 
-  /** Starts it and waits until it is ready. Throws with the end of its log. */
-  static async start(options: ProgramOptions): Promise<Program> {
+  /** Starts it; see {@link ready}. */
+  static start(options: ProgramOptions): Program {
     const log = openSync(options.log, 'w');
     const child = spawn(process.execPath, options.args, {
       cwd: options.cwd,
@@ -41,14 +41,22 @@ export class Program {
     const ended = new Promise<void>(resolve => {
       child.once('exit', () => resolve());
     });
-    const program = new Program(options, child, ended);
-    try {
-      await program.ready();
-    } catch (error) {
-      await program.stop();
-      throw error;
+    return new Program(options, child, ended);
+  }
+
+  /** Waits until it is ready. Throws with the end of its log when it ends instead. */
+  async ready(): Promise<void> {
+    const { healthUrl, log, name } = this.options;
+    const deadline = Date.now() + START_MS;
+    while (this.child.exitCode === null && Date.now() < deadline) {
+      const response = await fetch(healthUrl).catch(() => undefined);
+      if (response?.ok) return;
+      await Promise.race([this.ended, delay(250)]);
     }
-    return program;
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    throw new Error(
+      `${name} did not start:\n${lines.slice(-LOG_LINES).join('\n')}`,
+    );
   }
 
   /** Ends it, gently and then firmly. */
@@ -63,19 +71,5 @@ export class Program {
     ]);
     late.abort();
     await this.ended;
-  }
-
-  private async ready() {
-    const { healthUrl, log, name } = this.options;
-    const deadline = Date.now() + START_MS;
-    while (this.child.exitCode === null && Date.now() < deadline) {
-      const response = await fetch(healthUrl).catch(() => undefined);
-      if (response?.ok) return;
-      await Promise.race([this.ended, delay(250)]);
-    }
-    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
-    throw new Error(
-      `${name} did not start:\n${lines.slice(-LOG_LINES).join('\n')}`,
-    );
   }
 }

@@ -7,6 +7,7 @@ import { readEstate } from './estate';
 import { Fleet } from './Fleet';
 import { Installation, type InstallationOptions } from './Installation';
 import { Portal } from './Portal';
+import { requireFreePort } from './ports';
 import { Program } from './Program';
 import { until } from './until';
 
@@ -51,13 +52,16 @@ export class Stage {
 
   /** Starts the simulator with the demo estate, in which nothing moves. */
   async open(): Promise<void> {
-    this.simulator = await Program.start({
+    // What runs there already would be measured instead, or be in the way.
+    await Promise.all(Object.values(PORTS).map(requireFreePort));
+    this.simulator = Program.start({
       name: 'The simulator',
       args: ['-r', transform, 'src/main.ts', '--port', String(PORTS.simulator)],
       cwd: join(root, 'packages/simulator'),
       log: join(STATE, 'simulator.log'),
       healthUrl: `${this.awsUrl}/_simulator/health`,
     });
+    await this.simulator.ready();
     await this.aws.act('estate.set-motion', { on: false });
     await this.aws.step(SETTLE_MS);
   }
@@ -130,7 +134,7 @@ export class Stage {
       'bench/app-config.bench.yaml',
       'bench/app-config.still.yaml',
     ];
-    this.backend = await Program.start({
+    this.backend = Program.start({
       name: 'The backend',
       args: [
         '-r',
@@ -144,6 +148,7 @@ export class Stage {
       log: join(STATE, 'backend.log'),
       healthUrl: `${BACKEND_URL}/.backstage/health/v1/readiness`,
     });
+    await this.backend.ready();
     return Portal.signIn(BACKEND_URL, USER);
   }
 
