@@ -56,6 +56,8 @@ export interface Config {
         verificationSeconds?: number;
         /** Whoever rolls back must type the environment's name. Defaults to false. */
         typedConfirmation?: boolean;
+        /** A rollback that turns out unhealthy is undone without anybody asking. Defaults to false. */
+        undoWhenUnhealthy?: boolean;
         /** What is different for some targets. Applied in order; the later one wins. */
         overrides?: Array<{
           /** Every given field must match, by any of its items. At least one. */
@@ -100,6 +102,8 @@ export interface Config {
           verificationSeconds?: number;
           /** Whoever rolls back must type the environment's name. Defaults to false. */
           typedConfirmation?: boolean;
+          /** A rollback that turns out unhealthy is undone without anybody asking. Defaults to false. */
+          undoWhenUnhealthy?: boolean;
         }>;
       };
     }>;

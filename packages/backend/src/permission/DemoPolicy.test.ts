@@ -25,9 +25,12 @@ const people = new Map(
   ]),
 );
 
-const applies = createConditionAuthorizer<DeploymentTargetResource>(
-  Object.values(deploymentTargetRules),
+const rules = new Map<string, unknown>(
+  Object.values(deploymentTargetRules).map(rule => [rule.name, rule]),
 );
+const applies = createConditionAuthorizer<DeploymentTargetResource>({
+  getRuleByName: name => rules.get(name) as never,
+});
 
 const payouts = (environment: string): DeploymentTargetResource => ({
   target: {
@@ -69,12 +72,6 @@ async function may(
     { permission: MAY[what] },
     {
       credentials,
-      token: '',
-      identity: {
-        type: 'user',
-        userEntityRef: `user:default/${name}`,
-        ownershipEntityRefs: [],
-      },
       info: {
         userEntityRef: `user:default/${name}`,
         ownershipEntityRefs: people.get(name) ?? [],

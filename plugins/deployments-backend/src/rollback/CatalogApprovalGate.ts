@@ -1,14 +1,10 @@
-import type { AuthService } from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { EntityStore } from '../store/EntityStore';
-import { entityFacts } from '../targets/entityFacts';
-import type { EntityResolver } from '../targets/TargetAccess';
 import type { ApprovalGate } from './engine/ports';
 import { frozen } from './errors';
 import type { Planner, WorkedOut } from './Planner';
 import { freezeAt } from './policy/freeze';
 import type { RollbackRecord } from './records';
 import type { RequesterStanding } from './RequesterStanding';
+import type { SubjectLookup } from './SubjectLookup';
 
 const CLOSE = 'Nothing was done. Plan again if it is still needed.';
 
@@ -23,10 +19,7 @@ const TELLING = new Set(['ConflictError', 'InputError', 'NotFoundError']);
 export class CatalogApprovalGate implements ApprovalGate {
   constructor(
     private readonly deps: {
-      catalog: Pick<CatalogService, 'getEntityByRef'>;
-      auth: Pick<AuthService, 'getOwnServiceCredentials'>;
-      entities: Pick<EntityStore, 'targetsOf'>;
-      resolver: EntityResolver;
+      subjects: Pick<SubjectLookup, 'find'>;
       standing: RequesterStanding;
       planner: Planner;
       now?: () => number;
@@ -45,18 +38,8 @@ export class CatalogApprovalGate implements ApprovalGate {
 
   private async changed(record: RollbackRecord): Promise<string | undefined> {
     const { plan, entityRef, approval } = record;
-    const entity = await this.deps.catalog.getEntityByRef(entityRef, {
-      credentials: await this.deps.auth.getOwnServiceCredentials(),
-    });
-    if (!entity) return `${entityRef} is not in the catalog any more.`;
-    const facts = entityFacts(entity);
-    await this.deps.resolver.ensureResolved(facts);
-    const targets = await this.deps.entities.targetsOf(facts.entityRef);
-    const target = targets.find(({ id }) => id === plan.target.id);
-    if (!target) {
-      return `${plan.target.resourceName} is no target of ${entityRef} any more.`;
-    }
-    const subject = { ...facts, target };
+    const subject = await this.deps.subjects.find(entityRef, plan.target.id);
+    if (typeof subject === 'string') return subject;
     const policy = this.deps.planner.policyFor(subject);
     const freeze = freezeAt(
       policy.freezeWindows,
@@ -70,7 +53,7 @@ export class CatalogApprovalGate implements ApprovalGate {
     if (typeof now === 'string') return now;
     if (now.plan.fingerprint === plan.fingerprint) return undefined;
     const what = now.changed.length > 0 ? `: ${now.changed.join(', ')}` : '';
-    return `The state of ${target.resourceName} has changed since the plan was made${what}. Live now: ${now.plan.from.label}.`;
+    return `The state of ${plan.target.resourceName} has changed since the plan was made${what}. Live now: ${now.plan.from.label}.`;
   }
 
   private async planNow(

@@ -129,6 +129,7 @@ export class Planner {
           approvals: policy.approvals,
           approverGroups: policy.approverGroups,
           expiresAfterSeconds: policy.expiresAfterSeconds,
+          ...(policy.undoWhenUnhealthy && { undoWhenUnhealthy: true }),
           ...(freeze && {
             freeze: {
               title: freeze.title,

@@ -352,6 +352,17 @@ export class RollbackStore implements RollbackLookup {
     return record;
   }
 
+  /** The newest rollback that undoes, or tried to undo, another one. */
+  async undoOf(id: string): Promise<RollbackRecord | undefined> {
+    const [record] = await this.records(
+      this.knex('rollbacks')
+        .where({ undoes: id })
+        .orderBy('requested_at', 'desc')
+        .limit(1),
+    );
+    return record;
+  }
+
   /** Ids of all targets whose rollback is being carried out, rather than waiting for people. */
   async activeTargets(): Promise<string[]> {
     const rows = await this.knex('rollbacks')

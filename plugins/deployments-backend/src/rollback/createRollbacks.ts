@@ -23,11 +23,13 @@ import { DefaultWitness } from './DefaultWitness';
 import { systemClock } from './engine/clock';
 import { RollbackEngine } from './engine/RollbackEngine';
 import { Planner } from './Planner';
+import { PolicyUndo } from './PolicyUndo';
 import { CatalogRequesterStanding } from './RequesterStanding';
 import { createRollbackRouter } from './router';
 import { RollbackService } from './RollbackService';
 import type { RollbackStore } from './RollbackStore';
 import { RollbackViews } from './RollbackViews';
+import { SubjectLookup } from './SubjectLookup';
 
 /** What rollbacks need of the plugin. */
 export interface RollbacksDependencies {
@@ -69,6 +71,7 @@ export function createRollbacks(deps: RollbacksDependencies): {
   const planner = new Planner(deps);
   const standing = new CatalogRequesterStanding(deps.catalog, deps.auth);
   const witness = new DefaultWitness({ ...deps, refresh });
+  const subjects = new SubjectLookup(deps);
   const engine = new RollbackEngine({
     store,
     providerFor: kind => providers.forKind(kind),
@@ -77,7 +80,8 @@ export function createRollbacks(deps: RollbacksDependencies): {
       const [stored] = await observations.get([targetId]);
       return stored?.observation?.alarms.length;
     },
-    gate: new CatalogApprovalGate({ ...deps, standing, planner }),
+    gate: new CatalogApprovalGate({ subjects, standing, planner }),
+    unhealthy: new PolicyUndo({ ...deps, subjects, planner }),
     witness,
     clock: systemClock,
     logger,

@@ -44,6 +44,8 @@ export interface ApprovalRecord {
 
 /** What the engine itself has to remember over a restart. */
 export interface EngineNotes {
+  /** The policy asked for it, nobody else did. */
+  automatic?: boolean;
   /** Those who may approve it have been told. */
   toldAwaiting?: boolean;
   /** Owners have been told that it began. */
@@ -144,6 +146,7 @@ export function toRollback(record: RollbackRecord): Rollback {
       })),
       approvedAt: instant(record.approvedAt),
     },
+    automatic: record.notes.automatic,
     breakGlass: record.breakGlass || undefined,
     deployment:
       record.deploymentId && record.deploymentStatus

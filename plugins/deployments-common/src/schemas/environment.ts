@@ -47,6 +47,8 @@ export const environmentPolicySchema = z.object({
   freezeWindows: z.array(freezeWindowSchema).optional(),
   /** The strategies that may be used; all when absent. */
   strategies: z.array(strategyIdSchema).optional(),
+  /** A rollback whose verdict is unhealthy is undone without anybody asking; not when absent. */
+  undoWhenUnhealthy: z.boolean().optional(),
 });
 /**
  * What a rollback in an environment needs and what is watched after it.

@@ -161,6 +161,8 @@ export const planPolicySchema = z.object({
   approverGroups: z.array(z.string()),
   /** After how many seconds without enough approvals the request expires. */
   expiresAfterSeconds: z.number().int(),
+  /** It is undone without anybody asking, should the verdict be unhealthy. */
+  undoWhenUnhealthy: z.boolean().optional(),
   /** A freeze is on: only break glass works until then. */
   freeze: z.object({ title: z.string(), until: instant }).optional(),
 });
@@ -357,6 +359,8 @@ export const rollbackSchema = z.object({
   undoneBy: z.string().optional(),
   /** Absent where the policy asked for no approval. */
   approval: rollbackApprovalSchema.optional(),
+  /** The policy asked for it: it undoes a rollback that turned out unhealthy. */
+  automatic: z.boolean().optional(),
   /** It skipped approval and freeze. */
   breakGlass: z.boolean().optional(),
   /** How the deployment that it made ended, where there is one. */

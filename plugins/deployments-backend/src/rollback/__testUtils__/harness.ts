@@ -102,6 +102,9 @@ export class Harness {
         },
       },
       alarmsWatching: async () => 1,
+      unhealthy: {
+        undo: async ({ id }) => void this.witness.told.push(`undo ${id}`),
+      },
       gate: { refusal: async () => this.refusal() },
       witness: this.witness,
       clock: this.clock,

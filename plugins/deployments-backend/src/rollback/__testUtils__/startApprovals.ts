@@ -21,7 +21,10 @@ import {
 import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -144,13 +147,15 @@ export async function startApprovals(knex: Knex, policy: JsonObject) {
       mockServices.database.mock({ getClient: async () => knex }).factory,
       mockServices.permissions.mock({
         authorizeConditional: async (asked, options) =>
-          asked.map(({ permission }) => ({
-            result: denied.has(
-              `${personOf(options!.credentials)} ${permission.name}`,
-            )
-              ? (AuthorizeResult.DENY as const)
-              : (AuthorizeResult.ALLOW as const),
-          })),
+          asked.map(
+            ({ permission }): PolicyDecision => ({
+              result: denied.has(
+                `${personOf(options!.credentials)} ${permission.name}`,
+              )
+                ? AuthorizeResult.DENY
+                : AuthorizeResult.ALLOW,
+            }),
+          ),
       }).factory,
       mockServices.userInfo.mock({
         getUserInfo: async credentials => {

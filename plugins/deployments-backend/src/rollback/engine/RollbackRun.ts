@@ -263,6 +263,15 @@ export class RollbackRun {
   }
 
   private async settle() {
+    const { verdict, plan, undoes } = this.held.record;
+    // An undo is not undone, or two releases that are both unhealthy would alternate for ever.
+    if (
+      verdict?.result === 'unhealthy' &&
+      plan.policy?.undoWhenUnhealthy &&
+      !undoes
+    ) {
+      await this.ports.unhealthy.undo(this.held.record);
+    }
     await this.ports.witness.ended(toRollback(this.held.record));
     await this.held.apply([], { rollback: { settled: true } });
   }

@@ -11,6 +11,9 @@ export const SIGNALS_BEFORE_MS = 30 * 60_000;
 /** How often the time after it is read. CloudWatch bills every metric that is asked for. */
 const EVERY_MS = 30_000;
 
+/** The begin of the minute: a metric's period that has begun already counts whole. */
+const periodOf = (ms: number) => new Date(Math.floor(ms / 60_000) * 60_000);
+
 /**
  * Follows what callers meet with after a rollback. What could not be read is
  * asked for again with the next look; it never ends a rollback.
@@ -74,6 +77,3 @@ export class SignalWatch {
     return points.slice(-SIGNALS_BEFORE_MS / (periodSeconds * 1000));
   }
 }
-
-/** The begin of the minute: a metric's period that has begun already counts whole. */
-const periodOf = (ms: number) => new Date(Math.floor(ms / 60_000) * 60_000);

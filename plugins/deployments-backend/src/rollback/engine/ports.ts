@@ -40,6 +40,12 @@ export interface ApprovalGate {
   refusal(record: RollbackRecord): Promise<string | undefined>;
 }
 
+/** Undoes what turned out unhealthy, where the policy says so. */
+export interface UnhealthyUndo {
+  /** Has a rollback undone; nothing when that has been done already. Never throws. */
+  undo(record: RollbackRecord): Promise<void>;
+}
+
 /** Those who have to know. None of it may throw except {@link Witness.stepBegins}. */
 export interface Witness {
   /** Something that a page shows has changed. */
@@ -69,6 +75,7 @@ export interface EnginePorts {
   /** How many alarms watch a target, as last observed; undefined when it was never observed. */
   alarmsWatching(targetId: string): Promise<number | undefined>;
   gate: ApprovalGate;
+  unhealthy: UnhealthyUndo;
   witness: Witness;
   clock: Clock;
   logger: LoggerService;

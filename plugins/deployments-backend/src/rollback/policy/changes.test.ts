@@ -14,6 +14,7 @@ const policy: EffectivePolicy = {
   expiresAfterSeconds: 60,
   freezeWindows: [],
   verificationSeconds: 0,
+  undoWhenUnhealthy: false,
 };
 type Seen = Pick<Observation, 'live' | 'alarms' | 'inFlight'>;
 const live = (id: string): Seen['live'] => [

@@ -65,6 +65,7 @@ const fields = {
   strategies: z.array(strategyIdSchema).min(1),
   verificationSeconds: z.number().int().min(0),
   typedConfirmation: z.boolean(),
+  undoWhenUnhealthy: z.boolean(),
 };
 
 const matchSchema = z

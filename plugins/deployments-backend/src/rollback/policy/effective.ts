@@ -32,6 +32,7 @@ export interface EffectivePolicy {
   /** Absent when all may be used. */
   strategies?: StrategyId[];
   verificationSeconds: number;
+  undoWhenUnhealthy: boolean;
   /** What the requester must type, if anything. */
   confirmation?: string;
 }
@@ -110,6 +111,10 @@ export function effectivePolicy(
       0,
       ...policies.map(policy => policy.verificationSeconds),
     ),
+    // Acting by itself is not the careful thing to do where several might hold.
+    undoWhenUnhealthy:
+      policies.length > 0 &&
+      policies.every(policy => policy.undoWhenUnhealthy === true),
     confirmation: policies.some(policy => policy.typedConfirmation)
       ? own?.name ?? target.resourceName
       : undefined,
