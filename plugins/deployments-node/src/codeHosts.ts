@@ -1,4 +1,8 @@
-/** How to speak to a code host in the portal's own name. */
+/**
+ * How to speak to a code host in the portal's own name.
+ *
+ * @public
+ */
 export interface CodeHostAccess {
   kind: 'github';
   /** Address of the API, e.g. `https://api.github.com`. */
@@ -7,7 +11,11 @@ export interface CodeHostAccess {
   headers: Record<string, string>;
 }
 
-/** The code hosts that the portal's configuration knows, under `integrations`. */
+/**
+ * The code hosts that the portal's configuration knows, under `integrations`.
+ *
+ * @public
+ */
 export interface CodeHosts {
   /**
    * Credentials for a repository: those of the app that is installed there, or the
