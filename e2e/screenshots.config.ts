@@ -1,0 +1,10 @@
+import { defineConfig } from '@playwright/test';
+import journeys from './playwright.config';
+
+/** Every page and state as PNG, light and dark, wide and narrow, from a portal of its own. */
+export default defineConfig({
+  ...journeys,
+  testDir: './screenshots',
+  outputDir: '../.backspin/e2e/screenshot-results',
+  timeout: 120_000,
+});

@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { awsConsole } from '../portal/console';
+import {
+  arriveAs,
+  decide,
+  dialog,
+  endsWith,
+  headline,
+  openDeployments,
+  openRollback,
+  sentence,
+} from '../portal/page';
+import { simulator } from '../portal/simulator';
+import { expect, test } from '../portal/test';
+import { shoot } from './shoot';
+
+/** These change the world, and so come last. */
+test.describe.configure({ mode: 'serial' });
+
+const REASON = 'Statement export fails for labels with more than 500 tracks';
+
+/** The same portal once in each theme: what happens once is seen in both. */
+async function inBothThemes(light: Page): Promise<Page[]> {
+  await light.emulateMedia({ colorScheme: 'light' });
+  const dark = await light.context().newPage();
+  await dark.emulateMedia({ colorScheme: 'dark' });
+  return [light, dark];
+}
+
+/** One after the other, because a page that is not in front may not be drawn. */
+async function each(pages: Page[], act: (page: Page) => Promise<unknown>) {
+  for (const page of pages) {
+    await page.bringToFront();
+    await act(page);
+  }
+}
+
+test('run: the incident is taken back', async ({ page }) => {
+  const both = await inBothThemes(page);
+  await each(both, async one => {
+    await arriveAs(one, 'mara.k');
+    await openDeployments(one, 'royalty-calculator');
+  });
+  await simulator.setSpeed(0.2);
+  await openRollback(page, 'royalty-calculator', 'prod');
+  await decide(page, 'Roll back to v42', REASON, 'prod');
+  await openRollback(both[1], 'royalty-calculator', 'prod');
+  await each(both, async one => {
+    await expect(sentence(one, /^Bringing royalty-calculator/)).toBeVisible();
+    await shoot(one, 'run.in-progress');
+  });
+
+  await simulator.setSpeed(30);
+  await each(both, async one => {
+    await endsWith(one, 'Healthy');
+    await simulator.setSpeed(1);
+    const undo = dialog(one).getByRole('button', { name: 'Undo…' });
+    await expect(undo).toBeVisible();
+    await shoot(one, 'run.healthy');
+    await undo.click();
+    await expect(
+      dialog(one).getByRole('button', { name: 'Undo: go to v43' }),
+    ).toBeVisible();
+    await shoot(one, 'dialog.undo');
+    await dialog(one).getByRole('button', { name: 'Cancel' }).click();
+    await expect(headline(one)).not.toContainText('failing');
+    await shoot(one, 'service.rolled-back', { whole: true });
+    await one
+      .getByRole('link', { name: /rollback/i })
+      .first()
+      .click();
+    await expect(one.getByText('The plan that it carries out')).toBeVisible();
+    await shoot(one, 'rollback-page.healthy', { whole: true });
+  });
+});
+
+test('run: a build is waited for, and builds stay paused', async ({ page }) => {
+  const both = await inBothThemes(page);
+  await each(both, async one => {
+    await arriveAs(one, 'yuki.t');
+    await openDeployments(one, 'analytics-dashboard');
+  });
+  await openRollback(page, 'analytics-dashboard', 'prod');
+  await decide(page, 'Roll back to #96', 'The charts are wrong', 'prod');
+  await each(both, async one => {
+    await expect(headline(one)).toContainText('rolled back');
+    if (one === page) {
+      await dialog(one).getByRole('button', { name: 'Close' }).click();
+    }
+    await shoot(one, 'service.rolling-back', { whole: true });
+    await openRollback(one, 'analytics-dashboard', 'prod');
+    await expect(
+      dialog(one).getByText('Wait for the build').first(),
+    ).toBeVisible();
+    await shoot(one, 'run.building');
+  });
+  await simulator.setSpeed(60);
+  await each(both, async one => {
+    await endsWith(one, 'No verdict');
+    await shoot(one, 'run.paused-after');
+  });
+});
+
+test('dialog: the state has changed since the plan', async ({ page }) => {
+  const both = await inBothThemes(page);
+  await each(both, async one => {
+    await arriveAs(one, 'lena.w');
+    await openDeployments(one, 'library');
+    await openRollback(one, 'library-remove', 'dev');
+    await expect(
+      dialog(one).getByRole('button', { name: 'Roll back to v25' }),
+    ).not.toHaveAttribute('aria-disabled', 'true');
+  });
+  await awsConsole.moveAlias('dev', 'library-remove-dev', '24');
+  await each(both, async one => {
+    await decide(one, 'Roll back to v25', 'Removals come back');
+    await expect(dialog(one).getByRole('alert')).toBeVisible();
+    await shoot(one, 'dialog.state-changed');
+  });
+});
