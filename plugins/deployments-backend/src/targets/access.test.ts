@@ -133,6 +133,35 @@ describe('TargetAccess', () => {
     );
   });
 
+  it.each([
+    ['mayRollBack', 'deployments.rollback'],
+    ['mayApprove', 'deployments.approve'],
+    ['mayBreakGlass', 'deployments.break-glass'],
+  ] as const)('decides %s by %s alone', async (ability, permission) => {
+    const order = [
+      'deployments.read',
+      'deployments.rollback',
+      'deployments.approve',
+      'deployments.break-glass',
+    ];
+    const granting = (names: string[]) =>
+      start(() =>
+        order.map(name => ({
+          result: names.includes(name)
+            ? AuthorizeResult.ALLOW
+            : AuthorizeResult.DENY,
+        })),
+      ).access.writableTarget(REF, prod.id, owner, ability);
+    const others = order.filter(name => name !== permission);
+    await expect(granting(others)).rejects.toThrow(permission);
+    expect(await granting(['deployments.read', permission])).toMatchObject({
+      target: prod,
+      [ability]: true,
+    });
+    // What may not be seen may not be touched.
+    await expect(granting([permission])).rejects.toThrow(NotFoundError);
+  });
+
   it('does not let a rollback be granted where reading is denied', async () => {
     const { access } = start(() => [{ result: AuthorizeResult.DENY }, ALLOW]);
     await expect(access.writableTarget(REF, prod.id, owner)).rejects.toThrow(

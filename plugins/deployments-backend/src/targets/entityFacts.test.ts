@@ -11,12 +11,15 @@ describe('entityFacts', () => {
       relations: [
         { type: 'ownedBy', targetRef: 'group:default/b' },
         { type: 'partOf', targetRef: 'system:default/s' },
+        { type: 'partOf', targetRef: 'component:default/whole' },
         { type: 'ownedBy', targetRef: 'group:default/a' },
       ],
     };
     expect(entityFacts(entity)).toMatchObject({
       entityRef: 'component:default/calculator',
       owners: ['group:default/a', 'group:default/b'],
+      systems: ['system:default/s'],
+      tags: [],
       annotated: true,
     });
   });
