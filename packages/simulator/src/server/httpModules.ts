@@ -7,8 +7,10 @@ import { applyFaultsAfter, waitFor } from './applyFaults';
 
 /** A part of the world with an HTTP interface of its own. */
 export interface HttpModule extends WorldModule {
-  /** Answers a request; undefined for an address that is not its own. */
-  serve(request: Request, world: World): Promise<Response | undefined>;
+  /** Whether an address is below its own. */
+  owns(url: URL): boolean;
+  /** Answers a request for an address of its own. */
+  serve(request: Request, world: World): Promise<Response>;
   /** Name of the operation, for faults and the log of calls; undefined for what has neither. */
   operationOf(request: Request): string | undefined;
   /** Answers for faults. */
@@ -33,12 +35,13 @@ export async function serveHttpModule(
   request: Request,
   parts: HttpModuleParts,
 ): Promise<Response | undefined> {
+  if (!module.owns(new URL(request.url))) return undefined;
   const { world, faults, calls, realTime } = parts;
   const operation = module.operationOf(request);
   const serve = async () => {
     world.advance();
     const response = await module.serve(request, world);
-    if (response && request.method !== 'GET') world.touch();
+    if (request.method !== 'GET') world.touch();
     return response;
   };
   if (!operation) return serve();
@@ -63,7 +66,7 @@ export async function serveHttpModule(
     if (met.some(({ kind }) => kind === 'reset')) throw new ConnectionReset();
     const response = refused ?? (await serve());
     if (!refused) await applyFaultsAfter(met, request.signal);
-    record(response?.status ?? 404);
+    record(response.status);
     return response;
   } catch (error) {
     if (error instanceof ConnectionReset || request.signal.aborted) {

@@ -49,6 +49,7 @@ async function serveApi(request: Request, url: URL, world: World) {
 /** The simulated GitHub. */
 export const github: HttpModule = {
   id: SERVICE,
+  owns: ({ pathname }) => pathname.startsWith(`${GITHUB_WEB}/`),
   operationOf(request) {
     const { pathname } = new URL(request.url);
     if (!pathname.startsWith(`${GITHUB_API}/`)) return undefined;
@@ -73,8 +74,10 @@ export const github: HttpModule = {
     if (url.pathname.startsWith(`${GITHUB_API}/`)) {
       return serveApi(request, url, world);
     }
-    return url.pathname.startsWith(`${GITHUB_WEB}/`)
-      ? servePage(world, request.method, url.pathname.slice(GITHUB_WEB.length))
-      : undefined;
+    const path = url.pathname.slice(GITHUB_WEB.length);
+    return (
+      servePage(world, request.method, path) ??
+      new GithubError(404, 'Not Found').toResponse()
+    );
   },
 };
