@@ -12,7 +12,7 @@ import { JOBS_LOOKED_AT, POLL_MS, refOf, whereItStands } from './shared';
 import type { StepSources } from './shared';
 
 /** People take their time; GitHub allows an app 5,000 requests an hour. */
-const MERGE_POLL_MS = 15_000;
+const MERGE_POLL_MS = 10_000;
 /** A push is built within seconds, unless nobody listens. */
 const BUILD_BEGINS_WITHIN_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
