@@ -27,6 +27,12 @@ interface Shot {
   show(page: Page): Promise<unknown>;
 }
 
+/** The newest row of the history, once that has been read. */
+const historyRow = (page: Page) =>
+  history(page)
+    .getByRole('button', { name: /^Show the steps/ })
+    .first();
+
 /** The tab once its sentence, grid and history are there. */
 const tab = (component: string, ...states: string[]) => ({
   path: deploymentsOf(component),
@@ -37,7 +43,7 @@ const tab = (component: string, ...states: string[]) => ({
         timeout: 30_000,
       });
     }
-    await expect(history(page).locator('tbody tr').first()).toBeVisible();
+    await expect(historyRow(page)).toBeVisible();
   },
 });
 
@@ -54,7 +60,7 @@ const opened = (
     const pane = details(page, component, where);
     await pane.getByRole('tab', { name: section }).click();
     await expect(pane.getByText(text).first()).toBeVisible();
-    await expect(history(page).locator('tbody tr').first()).toBeVisible();
+    await expect(historyRow(page)).toBeVisible();
   },
 });
 
