@@ -1,11 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { SIGNAL_CHANNEL } from '@backspin/backstage-plugin-deployments-common';
+import {
+  SIGNAL_CHANNEL,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import { DeploymentsRequestError } from '../../api';
 import {
   ENTITY_REF,
+  HOUR,
   LOGS,
   MockDeploymentsApi,
+  ago,
   allWell,
   candidates,
   failingProd,
@@ -212,6 +217,58 @@ describe('EntityDeploymentsContent', () => {
         { target: pausedProd().target.id, enabled: true },
       ]),
     );
+  });
+
+  it('says who paused the builds, since when and why, where a rollback did', async () => {
+    const { target } = pausedProd();
+    const step = {
+      id: 'pause-auto-build',
+      title: 'Pause automatic builds',
+      action: 'amplify:UpdateBranch',
+      call: 'amplify:UpdateBranch artist-dashboard main enableAutoBuild false',
+      effect: true,
+    };
+    const rollback: Rollback = {
+      id: 'r-1',
+      entityRef: ENTITY_REF,
+      target,
+      plan: {
+        target,
+        from: { id: '143', label: '#143' },
+        to: { id: '142', label: '#142' },
+        strategy: 'amplify-rebuild',
+        strategies: [],
+        steps: [{ ...step, input: {} }],
+        warnings: [],
+        notUndone: [],
+        takesBack: [],
+        differences: [],
+        expectedMs: 360_000,
+        expectedFrom: 'from the last 8 builds',
+        verificationSeconds: 0,
+        fingerprint: 'f',
+        madeAt: ago(3 * HOUR),
+      },
+      reason: 'payout table empty',
+      requestedBy: 'user:default/ana',
+      requestedAt: ago(3 * HOUR),
+      endedAt: ago(2 * HOUR),
+      status: 'succeeded',
+      steps: [
+        {
+          ...step,
+          status: 'succeeded',
+          endedAt: ago(2 * HOUR),
+          attempts: 1,
+          requestIds: [],
+        },
+      ],
+    };
+    render(mock(page([failingProd(), { ...pausedProd(), rollback }])));
+    const banner = await screen.findByText(
+      /artist-dashboard in prod: automatic builds are paused/,
+    );
+    expect(banner).toHaveTextContent(/2 h ago by ana: “payout table empty”$/i);
   });
 
   it('makes the paused branch the headline when nothing else matters', async () => {

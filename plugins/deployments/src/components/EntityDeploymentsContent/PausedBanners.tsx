@@ -1,11 +1,36 @@
 import {
   headlineOf,
   type EntityDeployments,
+  type Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
+import { PersonName } from '../Release';
 import { ResumeBuilds } from '../ResumeBuilds';
-import { useNow } from '../Time';
+import { Ago, useNow } from '../Time';
+
+/** Since when, by whom and why, where it was a rollback that paused them. */
+function PausedBy({ rollback }: { rollback?: Rollback }) {
+  const { t } = useT();
+  const paused = rollback?.steps.find(
+    ({ id, status, effect }) =>
+      id === 'pause-auto-build' && status === 'succeeded' && effect,
+  );
+  // The domains of a switch lead to another branch, and it is that one's builds that were paused.
+  if (!paused?.endedAt || rollback?.plan.strategy !== 'amplify-rebuild') {
+    return null;
+  }
+  return (
+    <>
+      {' '}
+      {t('headline.rolledBackDetail', {
+        ago: <Ago at={paused.endedAt} />,
+        name: <PersonName name={rollback.requestedBy} />,
+        reason: rollback.reason,
+      })}
+    </>
+  );
+}
 
 /** One line for every branch whose automatic builds are paused, unless the headline says it already. */
 export function PausedBanners({
@@ -38,6 +63,7 @@ export function PausedBanners({
               titles.get(view.target.environment ?? '') ??
               view.target.qualifier,
           })}
+          <PausedBy rollback={view.rollback} />
         </Notice>
       ))}
     </>
