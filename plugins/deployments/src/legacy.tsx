@@ -17,7 +17,12 @@ import {
 } from '@backstage/core-plugin-api';
 import type { ComponentType } from 'react';
 import { DeploymentsClient, deploymentsApiRef } from './api';
-import { diagnosticsRouteRef, rollbackRouteRef, rootRouteRef } from './routes';
+import {
+  approvalsRouteRef,
+  diagnosticsRouteRef,
+  rollbackRouteRef,
+  rootRouteRef,
+} from './routes';
 
 const legacyRootRouteRef = convertLegacyRouteRef(rootRouteRef);
 
@@ -47,6 +52,7 @@ export const deploymentsPlugin = createPlugin({
   routes: {
     root: legacyRootRouteRef,
     rollback: convertLegacyRouteRef(rollbackRouteRef),
+    approvals: convertLegacyRouteRef(approvalsRouteRef),
     diagnostics: convertLegacyRouteRef(diagnosticsRouteRef),
   },
 });

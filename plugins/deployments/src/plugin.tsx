@@ -7,6 +7,7 @@ import {
 import { entityRollbackMenuItem } from './extensions/entityMenu';
 import { deploymentsPage } from './extensions/page';
 import {
+  approvalsRouteRef,
   diagnosticsRouteRef,
   entityContentRouteRef,
   rollbackRouteRef,
@@ -26,6 +27,7 @@ export const deploymentsPlugin = createFrontendPlugin({
   routes: {
     root: rootRouteRef,
     rollback: rollbackRouteRef,
+    approvals: approvalsRouteRef,
     diagnostics: diagnosticsRouteRef,
     entityContent: entityContentRouteRef,
   },

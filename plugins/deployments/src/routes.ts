@@ -12,6 +12,12 @@ export const rollbackRouteRef = createSubRouteRef({
   path: '/rollbacks/:id',
 });
 
+/** What awaits approval. */
+export const approvalsRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/approvals',
+});
+
 /** Diagnostics for operators. */
 export const diagnosticsRouteRef = createSubRouteRef({
   parent: rootRouteRef,

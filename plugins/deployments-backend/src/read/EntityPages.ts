@@ -37,6 +37,7 @@ interface VisibleRow {
   row: PageTargetRow;
   target: Target;
   mayRollBack: boolean;
+  mayBreakGlass: boolean;
 }
 
 /** Puts together what an entity's page shows, from the database alone. */
@@ -86,13 +87,14 @@ export class EntityPages {
       resolving,
       facts.annotated,
       problems,
-      ...visible.map(({ row, mayRollBack }) => [
+      ...visible.map(({ row, mayRollBack, mayBreakGlass }) => [
         row.target_id,
         row.version,
         row.observed_at,
         row.attempted_at,
         newest.get(row.target_id)?.version,
         mayRollBack,
+        mayBreakGlass,
       ]),
     ];
     return {
@@ -121,7 +123,14 @@ export class EntityPages {
       const target: Target = JSON.parse(row.target);
       const resource = { target, entityRef, owners };
       if (!abilities.mayRead(resource)) return [];
-      return [{ row, target, mayRollBack: abilities.mayRollBack(resource) }];
+      return [
+        {
+          row,
+          target,
+          mayRollBack: abilities.mayRollBack(resource),
+          mayBreakGlass: abilities.mayBreakGlass(resource),
+        },
+      ];
     });
   }
 
@@ -138,7 +147,7 @@ export class EntityPages {
     );
     const text = (value: object | undefined) => value && JSON.stringify(value);
     return jsonArray(
-      visible.map(({ row, target, mayRollBack }) =>
+      visible.map(({ row, target, mayRollBack, mayBreakGlass }) =>
         jsonObject({
           target: row.target,
           observation: row.observation,
@@ -147,6 +156,7 @@ export class EntityPages {
           behind: text(behind.get(target.id)),
           previous: row.previous,
           mayRollBack: String(mayRollBack),
+          mayBreakGlass: String(mayBreakGlass),
         }),
       ),
     );

@@ -51,6 +51,8 @@ export interface RollbackServiceDependencies {
   userInfo: UserInfoService;
   store: RollbackStore;
   engine: Pick<RollbackEngine, 'newToken' | 'adopt' | 'takeUp'>;
+  /** Groups that are told whenever somebody breaks glass, as entity refs. */
+  alarmed: readonly string[];
   /** Has a target read from AWS at once. */
   refresh(targetId: string): void;
   now?: () => number;
@@ -99,7 +101,7 @@ export class RollbackService {
       throw new RollbackInProgressError(found.target.id, active);
     }
     const { plan } = await this.deps.planner.workOut(found, request);
-    return { ...plan, mayBreakGlass };
+    return { ...plan, ...this.glass(found) };
   }
 
   /**
@@ -260,14 +262,24 @@ export class RollbackService {
     return this.deps.access.readableTarget(entityRef, targetId, credentials);
   }
 
+  /** Whether the reader may break glass, and who would be told. */
+  private glass({ mayBreakGlass, owners }: AccessibleTarget) {
+    return {
+      mayBreakGlass,
+      ...(mayBreakGlass && {
+        breakGlassTells: [...new Set([...owners, ...this.deps.alarmed])],
+      }),
+    };
+  }
+
   /** Refuses what is not the plan that the requester saw, or not now. */
   private check(
     request: RollbackRequest,
     { plan, policy, changed }: WorkedOut,
-    { mayBreakGlass }: AccessibleTarget,
+    found: AccessibleTarget,
   ): void {
     if (plan.fingerprint !== request.fingerprint) {
-      throw stateChanged({ ...plan, mayBreakGlass }, changed);
+      throw stateChanged({ ...plan, ...this.glass(found) }, changed);
     }
     if (plan.confirmation && request.confirmation !== plan.confirmation) {
       throw new InputError(

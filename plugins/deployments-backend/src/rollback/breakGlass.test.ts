@@ -38,12 +38,15 @@ describe('break glass and freezes', () => {
     const plan = await portal.plan(OMAR);
     expect(plan).toMatchObject({
       mayBreakGlass: true,
+      breakGlassTells: ['group:default/payments', 'group:default/security'],
       policy: { freeze: { title: 'Stocktaking' } },
     });
     const answer = await send(OMAR, { breakGlass: true, reason: REASON });
     expect(answer.status).toBe(202);
     expect(answer.body).toMatchObject({ status: 'queued', breakGlass: true });
     expect(answer.body.plan).not.toHaveProperty('mayBreakGlass');
+    expect(answer.body.plan).not.toHaveProperty('breakGlassTells');
+    expect(await portal.plan(MARA)).not.toHaveProperty('breakGlassTells');
     const { rollback } = await portal.until(answer.body, 'succeeded');
     expect(rollback.breakGlass).toBe(true);
     const [begun] = await portal.notified(/^Glass broken/);

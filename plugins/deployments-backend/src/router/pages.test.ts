@@ -46,6 +46,7 @@ describe('GET …/deployments', () => {
       target: calculator,
       observation: { live: [{ release: { id: '42' }, weight: 1 }] },
       mayRollBack: true,
+      mayBreakGlass: true,
     });
   });
 

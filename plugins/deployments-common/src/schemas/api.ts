@@ -35,6 +35,8 @@ export const targetViewSchema = z.object({
     .optional(),
   /** Whether the reader may roll this target back. */
   mayRollBack: z.boolean(),
+  /** Whether the reader may roll it back past approval and freeze, be it the only way for this reader. */
+  mayBreakGlass: z.boolean().optional(),
 });
 /**
  * A target with its snapshot and how fresh that is.

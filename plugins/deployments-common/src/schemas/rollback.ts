@@ -207,6 +207,8 @@ export const planSchema = z.object({
   policy: planPolicySchema.optional(),
   /** Whether the reader may break glass. Only in a fresh plan, not in a rollback's. */
   mayBreakGlass: z.boolean().optional(),
+  /** Entity refs of whom breaking glass is told, for a reader who may. Only in a fresh plan. */
+  breakGlassTells: z.array(z.string()).optional(),
   /** Digest of the state the plan was made from. A request with another one is refused. */
   fingerprint: z.string(),
   madeAt: instant,

@@ -1,5 +1,7 @@
 import { createApiRef } from '@backstage/frontend-plugin-api';
 import type {
+  ApprovalRequest,
+  Approvals,
   AutoBuildRequest,
   DeploymentDetail,
   Diagnostics,
@@ -80,12 +82,16 @@ export interface DeploymentsApi {
   /** The rollbacks of an entity or of one of its targets, newest first. */
   listRollbacks(
     entityRef: string,
-    query?: { target?: string },
+    query?: { target?: string; limit?: number },
     options?: ReadOptions,
   ): Promise<Rollback[]>;
   /** One rollback, as far as it has come. */
   getRollback(id: string, options?: ReadOptions): Promise<RollbackView>;
-  /** Stops a rollback before its first step with effect. */
+  /** What the reader may approve or reject, and what the reader asked for. */
+  getApprovals(options?: ReadOptions): Promise<Approvals>;
+  /** Approves or rejects a rollback. Rejects with status 409 and a `code` when it does not await it any more. */
+  decideRollback(id: string, request: ApprovalRequest): Promise<RollbackView>;
+  /** Stops a rollback before its first step with effect; withdraws it while it awaits approval. */
   cancelRollback(id: string): Promise<void>;
   /** Pauses or resumes the automatic builds of an Amplify branch. */
   setAutoBuild(entityRef: string, request: AutoBuildRequest): Promise<void>;

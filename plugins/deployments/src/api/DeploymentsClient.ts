@@ -1,6 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { DiscoveryApi, FetchApi } from '@backstage/frontend-plugin-api';
 import {
+  approvalsSchema,
   deploymentDetailSchema,
   diagnosticsSchema,
   entityDeploymentsSchema,
@@ -12,6 +13,8 @@ import {
   rollbackSchema,
   rollbackViewSchema,
   stepLogSchema,
+  type ApprovalRequest,
+  type Approvals,
   type AutoBuildRequest,
   type DeploymentDetail,
   type Diagnostics,
@@ -175,7 +178,7 @@ export class DeploymentsClient implements DeploymentsApi {
   /** {@inheritDoc DeploymentsApi.listRollbacks} */
   async listRollbacks(
     entityRef: string,
-    query: { target?: string } = {},
+    query: { target?: string; limit?: number } = {},
     options?: ReadOptions,
   ): Promise<Rollback[]> {
     const { items } = await this.#get(
@@ -192,6 +195,24 @@ export class DeploymentsClient implements DeploymentsApi {
       `/v1/rollbacks/${encodeURIComponent(id)}`,
       rollbackViewSchema,
       options,
+    );
+  }
+
+  /** {@inheritDoc DeploymentsApi.getApprovals} */
+  getApprovals(options?: ReadOptions): Promise<Approvals> {
+    return this.#get('/v1/approvals', approvalsSchema, options);
+  }
+
+  /** {@inheritDoc DeploymentsApi.decideRollback} */
+  async decideRollback(
+    id: string,
+    request: ApprovalRequest,
+  ): Promise<RollbackView> {
+    const path = `/v1/rollbacks/${encodeURIComponent(id)}/approvals`;
+    return this.#read(
+      path,
+      await this.#post(path, request),
+      rollbackViewSchema,
     );
   }
 

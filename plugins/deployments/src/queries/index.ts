@@ -1,3 +1,4 @@
+export * from './approvals';
 export * from './DeploymentsProvider';
 export * from './fleet';
 export * from './keys';

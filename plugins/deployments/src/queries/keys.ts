@@ -21,6 +21,7 @@ export const queryKeys = {
   plan: (entityRef: string, request: PlanRequest) =>
     ['deployments', 'plan', entityRef, request] as const,
   rollback: (id: string) => ['deployments', 'rollback', id] as const,
+  approvals: () => ['deployments', 'approvals'] as const,
   fleet: () => ['deployments', 'fleet'] as const,
   diagnostics: () => ['deployments', 'diagnostics'] as const,
   policies: () => ['deployments', 'policies'] as const,

@@ -36,6 +36,14 @@ it.each([
     },
     QUIET_POLL_MS,
   ],
+  [
+    'a rollback that waits for people',
+    {
+      ...page([]),
+      targets: [{ ...failingProd(), rollback: rollback('awaiting-approval') }],
+    },
+    QUIET_POLL_MS,
+  ],
   ['targets being looked up', resolving(), RESOLVING_POLL_MS],
 ])('asks again in time: %s', (_, data, ms) => {
   expect(pagePollMs(data)).toBe(ms);
@@ -49,6 +57,9 @@ it('follows a rollback, and looks at it from time to time after its end', () => 
   });
   expect(rollbackPollMs(undefined, now)).toBe(MOVING_POLL_MS);
   expect(rollbackPollMs(rollback('running'), now)).toBeLessThan(MOVING_POLL_MS);
+  expect(rollbackPollMs(rollback('awaiting-approval'), now)).toBe(
+    MOVING_POLL_MS,
+  );
   expect(rollbackPollMs(ended(5_000), now)).toBe(MOVING_POLL_MS);
   expect(rollbackPollMs(ended(600_000), now)).toBe(QUIET_POLL_MS);
 });

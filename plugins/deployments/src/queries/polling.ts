@@ -1,5 +1,6 @@
 import {
   isFinalStatus,
+  isUnderWay,
   type EntityDeployments,
   type Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -16,7 +17,7 @@ export function isMoving(data: EntityDeployments): boolean {
   return data.targets.some(
     ({ observation, rollback }) =>
       observation?.inFlight !== undefined ||
-      (rollback !== undefined && !isFinalStatus(rollback.status)),
+      (rollback !== undefined && isUnderWay(rollback.status)),
   );
 }
 
@@ -41,6 +42,8 @@ export function rollbackPollMs(
   now: number,
 ): number {
   if (!rollback) return MOVING_POLL_MS;
+  // People take their time.
+  if (rollback.status === 'awaiting-approval') return MOVING_POLL_MS;
   if (!isFinalStatus(rollback.status)) return 1_500;
   const endedAt = rollback.endedAt ? Date.parse(rollback.endedAt) : 0;
   return now - endedAt < SETTLING_MS ? MOVING_POLL_MS : QUIET_POLL_MS;

@@ -1,4 +1,5 @@
 import {
+  type Approvals,
   type AutoBuildRequest,
   type Deployment,
   type DeploymentDetail,
@@ -31,6 +32,7 @@ export class MockDeploymentsApi implements DeploymentsApi {
   plan?: Plan;
   rollbacks: Rollback[] = [];
   mayUndo = true;
+  approvals: Approvals = { toDecide: [], requested: [] };
   /** Answered whatever is asked; the page filters by itself. Absent: never answered. */
   fleet?: Fleet;
   diagnostics?: Diagnostics;
@@ -136,6 +138,16 @@ export class MockDeploymentsApi implements DeploymentsApi {
     const rollback = this.rollbacks.find(item => item.id === id);
     if (!rollback) throw notFound('rollback');
     return { rollback, mayUndo: this.mayUndo };
+  }
+
+  async getApprovals() {
+    this.#called('getApprovals');
+    return this.approvals;
+  }
+
+  async decideRollback(id: string, request: unknown): Promise<RollbackView> {
+    this.#called('decideRollback', id, request);
+    return this.getRollback(id);
   }
 
   async cancelRollback(id: string) {

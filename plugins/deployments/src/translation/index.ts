@@ -5,6 +5,7 @@ import {
 } from '@backstage/frontend-plugin-api';
 // The messages are `as const`: their placeholders are checked by type, and plain
 // strings would make that check endless.
+import { approvalMessages } from './approvals';
 import { commonMessages } from './common';
 import { detailsMessages } from './details';
 import { diagnosticsMessages } from './diagnostics';
@@ -28,6 +29,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...detailsMessages,
     ...stateMessages,
     ...rollbackMessages,
+    ...approvalMessages,
     ...signalMessages,
     ...fleetMessages,
     ...diagnosticsMessages,

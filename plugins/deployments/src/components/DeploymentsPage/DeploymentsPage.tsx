@@ -9,18 +9,22 @@ const RollbackPage = lazy(() =>
     default: module.RollbackPage,
   })),
 );
+const ApprovalsPage = lazy(() =>
+  import('../Approvals').then(module => ({ default: module.ApprovalsPage })),
+);
 const DiagnosticsPage = lazy(() =>
   import('../Diagnostics').then(module => ({
     default: module.DiagnosticsPage,
   })),
 );
 
-/** The plugin's own page: the fleet, a rollback, diagnostics. The paths are those of `routes.ts`. */
+/** The plugin's own page: the fleet, a rollback, approvals, diagnostics. The paths are those of `routes.ts`. */
 export function DeploymentsPage() {
   return (
     <Suspense fallback={<Progress />}>
       <Routes>
         <Route path="/rollbacks/:id" element={<RollbackPage />} />
+        <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/diagnostics" element={<DiagnosticsPage />} />
         <Route path="*" element={<FleetPage />} />
       </Routes>

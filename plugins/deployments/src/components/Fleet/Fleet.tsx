@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useDeferredValue, useMemo } from 'react';
 import { useFleet, useFleetLiveUpdates } from '../../queries';
+import { ApprovalsLink } from '../Approvals/ApprovalsLink';
 import { Panel } from '../Frame';
 import { DiagnosticsLink } from './DiagnosticsLink';
 import { FleetCounters } from './FleetCounters';
@@ -28,6 +29,7 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       gap: theme.spacing(1),
     },
+    links: { display: 'flex', gap: theme.spacing(1) },
   }),
   { name: 'BackspinFleet' },
 );
@@ -96,7 +98,10 @@ export function Fleet() {
       />
       <div className={classes.bar}>
         <FleetFilterBar data={data} filters={filters} onChange={change} />
-        <DiagnosticsLink />
+        <div className={classes.links}>
+          <ApprovalsLink />
+          <DiagnosticsLink />
+        </div>
       </div>
       {data ? (
         <Panel>

@@ -1,0 +1,2 @@
+export { ApprovalsLink } from './ApprovalsLink';
+export { ApprovalsPage } from './ApprovalsPage';
