@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { cache, root, yarn } from './paths.mjs';
-import { fail, say } from './say.mjs';
+import { fail, note } from './say.mjs';
 
 const NEEDED_GIGABYTES = 4;
 const marker = join(root, 'node_modules', '.backspin-installed');
@@ -65,7 +65,7 @@ export async function ensureInstalled() {
   const wanted = digest();
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return;
   if (!existsSync(join(root, 'node_modules'))) requireSpace();
-  say('Installing dependencies (about a minute the first time) …');
+  note('Installing dependencies (about a minute the first time) …');
   rmSync(marker, { force: true });
   mkdirSync(cache, { recursive: true });
   const result = spawnSync(process.execPath, [yarn, 'install', '--immutable'], {
@@ -85,5 +85,5 @@ export async function ensureInstalled() {
     );
   }
   writeFileSync(marker, wanted);
-  say('Dependencies are installed.');
+  note('Dependencies are installed.');
 }

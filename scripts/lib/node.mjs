@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { cache } from './paths.mjs';
-import { fail, say } from './say.mjs';
+import { fail, note } from './say.mjs';
 
 const WANTED = [22, 24];
 const FETCHED = '24';
@@ -31,7 +31,7 @@ function fetchNode() {
     process.platform === 'win32' ? 'bin/node.exe' : 'bin/node',
   );
   if (existsSync(binary)) return binary;
-  say(
+  note(
     `This is Node ${process.versions.node}; Backstage wants 22 or 24. Fetching Node ${FETCHED} into .cache (once, about 120 MB).`,
   );
   mkdirSync(home, { recursive: true });
