@@ -1,33 +1,9 @@
 import type { TargetView } from '@backspin/backstage-plugin-deployments-common';
 import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
-import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../translation';
 import { useRollbackDialog } from './Rollback';
-import { STATE_COLORS } from './State';
-
-const useStyles = makeStyles(
-  theme => ({
-    root: { textTransform: 'none', whiteSpace: 'nowrap', fontWeight: 700 },
-    // The theme's error colour is too light for white text; this is not, in either theme.
-    urgent: {
-      color: '#fff',
-      backgroundColor: STATE_COLORS.light.failing.strong,
-      '&:hover': { backgroundColor: STATE_COLORS.light.failing.text },
-    },
-    refused: {
-      color: theme.palette.text.disabled,
-      backgroundColor: theme.palette.action.disabledBackground,
-      boxShadow: 'none',
-      cursor: 'not-allowed',
-      '&:hover': {
-        backgroundColor: theme.palette.action.disabledBackground,
-        boxShadow: 'none',
-      },
-    },
-  }),
-  { name: 'BackspinRollBackButton' },
-);
+import { useActionStyles } from './Rollback/useActionStyles';
 
 /**
  * Opens the rollback dialog for a target. Where the reader may not roll back it
@@ -45,22 +21,16 @@ export function RollBackButton({
   urgent?: boolean;
   size?: 'small' | 'medium';
 }) {
-  const classes = useStyles();
   const { t } = useT();
   const dialog = useRollbackDialog();
   const refused = !view.mayRollBack;
-  const className = [
-    classes.root,
-    urgent && classes.urgent,
-    refused && classes.refused,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const className = useActionStyles({ urgent, off: refused });
   const button = (
     <Button
       className={className}
       variant={urgent ? 'contained' : 'outlined'}
       disableElevation
+      disableFocusRipple
       size={size}
       aria-disabled={refused || undefined}
       onClick={

@@ -2,6 +2,7 @@ import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { useT } from '../../translation';
+import { Announcement } from './Announcement';
 
 const useStyles = makeStyles(
   {
@@ -9,6 +10,7 @@ const useStyles = makeStyles(
       textTransform: 'none',
       color: 'inherit',
       borderColor: 'currentColor',
+      minWidth: 92,
     },
   },
   { name: 'BackspinCopyLink' },
@@ -21,13 +23,16 @@ export function CopyLinkButton() {
   const [{ value, error }, copy] = useCopyToClipboard();
   const copied = value !== undefined && !error;
   return (
-    <Button
-      className={classes.root}
-      variant="outlined"
-      size="small"
-      onClick={() => copy(window.location.origin + window.location.pathname)}
-    >
-      <span role="status">{t(copied ? 'run.copied' : 'run.copyLink')}</span>
-    </Button>
+    <>
+      <Button
+        className={classes.root}
+        variant="outlined"
+        size="small"
+        onClick={() => copy(window.location.origin + window.location.pathname)}
+      >
+        {t(copied ? 'run.copied' : 'run.copyLink')}
+      </Button>
+      <Announcement text={copied ? t('run.copied') : ''} />
+    </>
   );
 }

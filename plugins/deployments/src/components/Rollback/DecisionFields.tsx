@@ -2,7 +2,8 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
 import { useT } from '../../translation';
-import type { Decision } from './useDecision';
+import { STATE_COLORS } from '../State';
+import { LONGEST_REASON, type Decision } from './useDecision';
 
 const useStyles = makeStyles(
   theme => ({
@@ -11,6 +12,11 @@ const useStyles = makeStyles(
       gridTemplateColumns: 'minmax(0, 1fr)',
       gap: theme.spacing(1, 2),
       marginBottom: theme.spacing(1),
+      // The theme's error colour cannot be read on dark paper.
+      '& .Mui-error': { color: STATE_COLORS[theme.palette.type].failing.text },
+      '& .Mui-error .MuiOutlinedInput-notchedOutline': {
+        borderColor: STATE_COLORS[theme.palette.type].failing.strong,
+      },
     },
     both: {
       gridTemplateColumns: 'minmax(0, 1fr) 230px',
@@ -21,9 +27,6 @@ const useStyles = makeStyles(
   }),
   { name: 'BackspinDecisionFields' },
 );
-
-/** The longest reason that the server takes. */
-const LONGEST_REASON = 1_000;
 
 /** The reason, always; the environment's name, where its policy asks for it. */
 export function DecisionFields({

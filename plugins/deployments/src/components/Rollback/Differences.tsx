@@ -4,15 +4,10 @@ import type {
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
+import { Code } from './Code';
 
 const useStyles = makeStyles(
-  {
-    list: { margin: 0, padding: 0, listStyle: 'none' },
-    name: {
-      fontFamily: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
-      fontSize: 12,
-    },
-  },
+  { list: { margin: 0, padding: 0, listStyle: 'none' } },
   { name: 'BackspinDifferences' },
 );
 
@@ -26,15 +21,12 @@ function Difference({
   difference: ConfigurationDifference;
   plan: Plan;
 }) {
-  const classes = useStyles();
   const { t } = useT();
   if (field.startsWith(VARIABLE)) {
     return (
       <>
         {t('rollback.onlyIn', {
-          name: (
-            <code className={classes.name}>{field.slice(VARIABLE.length)}</code>
-          ),
+          name: <Code>{field.slice(VARIABLE.length)}</Code>,
           release: from === undefined ? plan.to.label : plan.from.label,
         })}
       </>

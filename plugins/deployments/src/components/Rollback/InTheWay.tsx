@@ -1,14 +1,8 @@
 import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
-import Button from '@material-ui/core/Button';
-import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { PersonName } from '../Release';
-
-const useStyles = makeStyles(
-  { button: { textTransform: 'none', whiteSpace: 'nowrap' } },
-  { name: 'BackspinInTheWay' },
-);
+import { NoticeButton } from './NoticeButton';
 
 /** Somebody is rolling the target back already; it can be watched. */
 export function InTheWay({
@@ -18,20 +12,14 @@ export function InTheWay({
   rollback: Rollback;
   onFollow(id: string): void;
 }) {
-  const classes = useStyles();
   const { t } = useT();
   return (
     <Notice
       state="moving"
       action={
-        <Button
-          className={classes.button}
-          variant="outlined"
-          size="small"
-          onClick={() => onFollow(rollback.id)}
-        >
+        <NoticeButton onClick={() => onFollow(rollback.id)}>
           {t('problem.watchIt')}
-        </Button>
+        </NoticeButton>
       }
     >
       <strong>{t('problem.inProgress')}.</strong>{' '}

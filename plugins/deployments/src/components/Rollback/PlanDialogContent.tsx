@@ -79,7 +79,12 @@ export function PlanDialogContent({
   const plan = query.isError ? undefined : query.data;
   const planError = query.isFetching ? undefined : query.error ?? undefined;
   const rollback = useRequestRollback(entityRef);
-  const decision = useDecision(plan?.confirmation);
+  // Known before the plan is, so that the field is there from the beginning.
+  const expectedWord = environment?.policy.typedConfirmation
+    ? environment.name
+    : undefined;
+  const word = plan ? plan.confirmation : expectedWord;
+  const decision = useDecision(word);
 
   const target = plan?.target ?? view?.target;
   const { undoes } = request;
@@ -144,7 +149,7 @@ export function PlanDialogContent({
           )}
           {!planError && !refused && (
             <DecisionFields
-              word={plan?.confirmation}
+              word={word}
               decision={decision}
               isSending={rollback.isPending}
             />

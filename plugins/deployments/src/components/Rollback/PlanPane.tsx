@@ -4,6 +4,7 @@ import type {
   StrategyId,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
+import { useRollback } from '../../queries';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { PlanConsequences } from './PlanConsequences';
@@ -52,6 +53,7 @@ export function PlanPane({
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const undone = useRollback(undoes);
   if (error) {
     return (
       <div className={classes.problem}>
@@ -64,7 +66,8 @@ export function PlanPane({
       </div>
     );
   }
-  if (!plan) return <PlanSkeleton />;
+  // Both at once, so that the plan does not move down when the other comes.
+  if (!plan || (undoes && undone.isPending)) return <PlanSkeleton />;
   return (
     <div
       className={isStale ? `${classes.root} ${classes.stale}` : classes.root}
@@ -76,7 +79,7 @@ export function PlanPane({
           {t('problem.notAllowedThen')}
         </Notice>
       )}
-      {undoes && <UndoneRollback id={undoes} />}
+      {undone.data && <UndoneRollback rollback={undone.data.rollback} />}
       <PlanFacts
         plan={plan}
         isUndo={undoes !== undefined}

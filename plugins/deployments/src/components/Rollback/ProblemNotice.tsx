@@ -1,15 +1,14 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { InTheWay } from './InTheWay';
+import { NoticeButton } from './NoticeButton';
 import { problemOf } from './problemOf';
 
 const useStyles = makeStyles(
   theme => ({
     root: { marginBottom: theme.spacing(1.5), '&:focus': { outline: 'none' } },
-    retry: { textTransform: 'none', whiteSpace: 'nowrap' },
   }),
   { name: 'BackspinProblemNotice' },
 );
@@ -46,14 +45,7 @@ export function ProblemNotice({
           state="attention"
           action={
             onRetry && (
-              <Button
-                className={classes.retry}
-                variant="outlined"
-                size="small"
-                onClick={onRetry}
-              >
-                {t('failed.retry')}
-              </Button>
+              <NoticeButton onClick={onRetry}>{t('failed.retry')}</NoticeButton>
             )
           }
         >

@@ -1,9 +1,9 @@
 import type { TargetView } from '@backspin/backstage-plugin-deployments-common';
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useReleases } from '../../queries';
 import { useT } from '../../translation';
+import { NoticeButton } from './NoticeButton';
 import { ReleaseChoice } from './ReleaseChoice';
 
 const useStyles = makeStyles(
@@ -14,7 +14,7 @@ const useStyles = makeStyles(
       lineHeight: '20px',
       color: theme.palette.text.secondary,
     },
-    retry: { textTransform: 'none', marginTop: theme.spacing(1) },
+    retry: { marginTop: theme.spacing(1) },
     row: { padding: theme.spacing(1, 2), minHeight: 60 },
   }),
   { name: 'BackspinReleasePane' },
@@ -44,15 +44,10 @@ export function ReleasePane({
     return (
       <div className={classes.said}>
         {t('rollback.releasesFailed', { message: error.message })}
-        <div>
-          <Button
-            className={classes.retry}
-            variant="outlined"
-            size="small"
-            onClick={() => refetch()}
-          >
+        <div className={classes.retry}>
+          <NoticeButton onClick={() => refetch()}>
             {t('failed.retry')}
-          </Button>
+          </NoticeButton>
         </div>
       </div>
     );

@@ -1,4 +1,7 @@
-import type { PlanRequest } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  EntityDeployments,
+  PlanRequest,
+} from '@backspin/backstage-plugin-deployments-common';
 import Dialog from '@material-ui/core/Dialog';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
@@ -7,7 +10,10 @@ import { LoadingDialogContent } from './LoadingDialogContent';
 import { PlanDialogContent } from './PlanDialogContent';
 import { RunDialogContent } from './RunDialogContent';
 import { useActiveRollback } from './useActiveRollback';
-import type { RollbackDialogRequest } from './useRollbackDialog';
+import {
+  useRollbackDialog,
+  type RollbackDialogRequest,
+} from './useRollbackDialog';
 
 const TITLE_ID = 'backspin-rollback-title';
 
@@ -15,6 +21,7 @@ const useStyles = makeStyles(
   theme => ({
     // One size for all that it shows, so that nothing jumps.
     paper: {
+      fontFamily: theme.typography.fontFamily,
       height: 'min(860px, calc(100% - 48px))',
       maxHeight: 'none',
       margin: theme.spacing(3),
@@ -30,19 +37,22 @@ const useStyles = makeStyles(
 
 function Conversation({
   entityRef,
+  data,
   request,
   onClose,
 }: {
   entityRef: string;
+  /** Absent when it could not be read; a rollback can be planned all the same. */
+  data?: EntityDeployments;
   request: RollbackDialogRequest;
   onClose(): void;
 }) {
-  const { data } = useEntityDeployments(entityRef);
   const view = data?.targets.find(({ target }) => target.id === request.target);
   const active = useActiveRollback(view);
   // Only what is under way at the beginning takes the place of a plan; what
   // begins later is offered, and what ends stays until the dialog is closed.
-  const [runId, setRunId] = useState(active?.id);
+  const [runId] = useState(request.run ?? active?.id);
+  const dialog = useRollbackDialog();
   const environment = data?.environments.find(
     ({ name }) => name === view?.target.environment,
   );
@@ -61,7 +71,7 @@ function Conversation({
       environment={environment}
       active={active}
       titleId={TITLE_ID}
-      onFollow={setRunId}
+      onFollow={run => dialog.open({ target: request.target, run })}
       onClose={onClose}
     />
   );
@@ -74,14 +84,17 @@ function Conversation({
 export function RollbackDialog({
   entityRef,
   request,
+  asked,
   onClose,
 }: {
   entityRef: string;
   request: RollbackDialogRequest;
+  /** How often it was opened, to tell two equal requests apart. */
+  asked: number;
   onClose(): void;
 }) {
   const classes = useStyles();
-  const { isPending } = useEntityDeployments(entityRef);
+  const { data, isPending } = useEntityDeployments(entityRef);
   return (
     <Dialog
       open
@@ -99,8 +112,9 @@ export function RollbackDialog({
       ) : (
         <Conversation
           // Another request starts anew, with empty fields.
-          key={JSON.stringify(request)}
+          key={`${asked} ${JSON.stringify(request)}`}
           entityRef={entityRef}
+          data={data}
           request={request}
           onClose={onClose}
         />

@@ -14,15 +14,16 @@ import { useT } from '../../translation';
 import { CopyLinkButton } from './CopyLinkButton';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
+import { RollbackDialogProvider } from './RollbackDialogProvider';
 import { RollbackFacts } from './RollbackFacts';
 import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
-import { RollbackDialogProvider } from './useRollbackDialog';
 
 const useStyles = makeStyles(
   theme => ({
     columns: {
+      fontFamily: theme.typography.fontFamily,
       display: 'grid',
       gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)',
       gap: theme.spacing(2),
@@ -111,9 +112,9 @@ function BodySkeleton() {
 
 function RollbackById({ id }: { id: string }) {
   const { t } = useT();
-  useLiveUpdates({ rollbackId: id });
   const { data, error, refetch, isFetching } = useRollback(id);
   const rollback = data?.rollback;
+  useLiveUpdates({ rollbackId: id, entityRef: rollback?.entityRef });
   return (
     <Page themeId="tool">
       <Header

@@ -1,13 +1,12 @@
-import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import { DeploymentsRequestError } from '../../api';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
+import { NoticeButton } from './NoticeButton';
 
 const useStyles = makeStyles(
   theme => ({
     root: { marginBottom: theme.spacing(2) },
-    retry: { textTransform: 'none', whiteSpace: 'nowrap' },
   }),
   { name: 'BackspinRunFailure' },
 );
@@ -38,15 +37,9 @@ export function RunFailure({
         state="attention"
         action={
           !gone && (
-            <Button
-              className={classes.retry}
-              variant="outlined"
-              size="small"
-              disabled={isRetrying}
-              onClick={onRetry}
-            >
+            <NoticeButton disabled={isRetrying} onClick={onRetry}>
               {t('failed.retry')}
-            </Button>
+            </NoticeButton>
           )
         }
       >

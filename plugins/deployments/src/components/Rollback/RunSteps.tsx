@@ -5,22 +5,18 @@ import type {
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Took } from '../Time';
+import { Code } from './Code';
 import { StepLine } from './StepLine';
 import { WatchStep } from './WatchStep';
 
 const useStyles = makeStyles(
   {
     root: { listStyle: 'none', margin: 0, padding: 0, fontSize: 14 },
-    call: {
-      fontFamily: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
-      fontSize: 12,
-    },
   },
   { name: 'BackspinRunSteps' },
 );
 
 function Step({ step, detailed }: { step: RollbackStep; detailed: boolean }) {
-  const classes = useStyles();
   const { t } = useT();
   const { message, call, attempts, requestIds, startedAt, endedAt } = step;
   return (
@@ -32,14 +28,18 @@ function Step({ step, detailed }: { step: RollbackStep; detailed: boolean }) {
       aside={startedAt && <Took from={startedAt} to={endedAt} precise />}
     >
       {message && <div>{message}</div>}
-      {detailed && <div className={classes.call}>{call}</div>}
+      {detailed && (
+        <div>
+          <Code>{call}</Code>
+        </div>
+      )}
       {detailed && attempts > 1 && (
         <div>{t('run.attempts', { count: attempts })}</div>
       )}
       {detailed && requestIds.length > 0 && (
         <div>
           {t('run.requests', { count: requestIds.length })}{' '}
-          <span className={classes.call}>{requestIds.join(', ')}</span>
+          <Code>{requestIds.join(', ')}</Code>
         </div>
       )}
     </StepLine>

@@ -77,7 +77,7 @@ export function StepLine({
 }) {
   const classes = useStyles();
   const { Icon, state } = SHAPES[shape];
-  const { text, strong } = useStateColors(state);
+  const { text } = useStateColors(state);
   return (
     <li className={classes.step}>
       <div className={classes.line}>
@@ -97,7 +97,6 @@ export function StepLine({
         {shape === 'running' && (
           <LinearProgress
             aria-label={title}
-            style={{ color: strong }}
             {...(progress === undefined
               ? { variant: 'indeterminate' as const }
               : { variant: 'determinate' as const, value: progress * 100 })}

@@ -1,23 +1,12 @@
 import { Link } from '@backstage/core-components';
 import type { Plan } from '@backspin/backstage-plugin-deployments-common';
-import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
 import { shortSha } from '../Release';
-
-const useStyles = makeStyles(
-  {
-    sha: {
-      fontFamily: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
-      fontSize: 12,
-    },
-  },
-  { name: 'BackspinTakesBack' },
-);
+import { Code } from './Code';
 
 /** The releases that go away, with their commits and whose they are. */
 export function TakesBack({ plan }: { plan: Plan }) {
-  const classes = useStyles();
   const { t } = useT();
   const { takesBack, compareUrl } = plan;
   const commits = takesBack.flatMap(({ commit }) => commit ?? []);
@@ -27,9 +16,7 @@ export function TakesBack({ plan }: { plan: Plan }) {
       ? t('rollback.bringsBack')
       : takesBack.map(({ label }) => label).join(', '),
     commits.length > 0 && (
-      <span className={classes.sha}>
-        {commits.map(({ sha }) => shortSha(sha)).join(', ')}
-      </span>
+      <Code>{commits.map(({ sha }) => shortSha(sha)).join(', ')}</Code>
     ),
     [...authors].join(', '),
     compareUrl && <Link to={compareUrl}>{t('rollback.compare')}</Link>,

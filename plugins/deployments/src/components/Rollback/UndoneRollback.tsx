@@ -1,14 +1,12 @@
-import { useRollback } from '../../queries';
+import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { PersonName } from '../Release';
 import { Ago } from '../Time';
 
 /** What is about to be undone, and the reason that was given for it. */
-export function UndoneRollback({ id }: { id: string }) {
+export function UndoneRollback({ rollback }: { rollback: Rollback }) {
   const { t } = useT();
-  const rollback = useRollback(id).data?.rollback;
-  if (!rollback) return null;
   return (
     <Notice state="rolled-back">
       {t('rollback.undoes', {

@@ -1,2 +1,2 @@
-export * from './RollbackDialog';
+export * from './RollbackDialogProvider';
 export * from './useRollbackDialog';

@@ -13,11 +13,12 @@ export interface Problem {
   active?: Rollback;
 }
 
-const GATEWAY = [0, 502, 504];
-
-/** Whether a request may have been taken although no proper answer came. */
-function isUncertain(error: DeploymentsRequestError): boolean {
-  return GATEWAY.includes(error.statusCode) || error.statusCode < 300;
+/**
+ * Whether a request may have been taken although no proper answer came: none at
+ * all (0), a success that was not understood, or a gateway that gave up.
+ */
+function isUncertain({ statusCode }: DeploymentsRequestError): boolean {
+  return statusCode < 300 || statusCode === 502 || statusCode === 504;
 }
 
 function kindOf(error: DeploymentsRequestError, asked: 'plan' | 'rollback') {

@@ -1,6 +1,11 @@
 import { rollbackRequestSchema } from '@backspin/backstage-plugin-deployments-common';
 import { useRef, useState } from 'react';
 
+const { reason: reasonSchema } = rollbackRequestSchema.shape;
+
+/** The longest reason that the server takes. */
+export const LONGEST_REASON = reasonSchema.maxLength ?? undefined;
+
 /**
  * What the person who decides has written, and whether it is enough.
  *
@@ -13,8 +18,7 @@ export function useDecision(word: string | undefined) {
   const reasonRef = useRef<HTMLTextAreaElement>(null);
   const confirmationRef = useRef<HTMLInputElement>(null);
 
-  const reasonMissing =
-    !rollbackRequestSchema.shape.reason.safeParse(reason).success;
+  const reasonMissing = !reasonSchema.safeParse(reason).success;
   const confirmationMissing =
     word !== undefined && confirmation.trim() !== word;
 
