@@ -6,6 +6,7 @@ import { runPlan } from '../__testUtils__/rollbackRun';
 import { amplifyKit, MINUTE, START } from './__testUtils__/kit';
 import type { AmplifyKit } from './__testUtils__/kit';
 import { planner, reasons } from './__testUtils__/rollbackKit';
+import { withoutAddresses } from './steps/redeploy';
 
 const BUCKET = 's3://releases/press-kit/2026-11-1';
 const SIGNED =
@@ -75,6 +76,18 @@ describe('deploying the files of an earlier deployment again', () => {
     const shown = JSON.stringify([draft, result]);
     expect(shown).not.toContain('do-not-show');
     expect(shown).not.toContain('amazonaws');
+  });
+
+  it('repeats no address that AWS names when it refuses', () => {
+    const error = Object.assign(
+      new Error(`The file at ${SIGNED} cannot be read, nor s3://a/b/.`),
+      { name: 'BadRequestException' },
+    );
+    expect(withoutAddresses(error)).toMatchObject({
+      name: 'BadRequestException',
+      message:
+        'The file at the address of the files cannot be read, nor the address of the files',
+    });
   });
 
   it('makes a new deployment live', async () => {

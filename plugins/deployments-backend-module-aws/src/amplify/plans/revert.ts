@@ -77,7 +77,7 @@ export function revertPlan(facts: PlanFacts): WayPlan {
       {
         code: 'waits-for-merge',
         title: 'Somebody has to merge a pull request',
-        message: `Until then ${from.label} stays live. If nobody merges within ${mergeHours} h, the rollback fails and the pull request stays open.`,
+        message: `Until then ${from.label} stays live. If nobody merges within ${mergeHours} h, the rollback fails and the pull request stays open. Until it ends, no other rollback of this branch can begin: close the pull request to give up sooner.`,
       },
       minutesWarning(time.expectedMs),
     ],

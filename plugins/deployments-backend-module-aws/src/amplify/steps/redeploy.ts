@@ -76,6 +76,15 @@ const ownJob = (
       sourceUrl === original.sourceUrl,
   );
 
+/** What AWS said, without addresses: that of the files may carry a signature. */
+export function withoutAddresses(error: Error): Error {
+  error.message = error.message.replace(
+    /\b(?:https?|s3):\/\/[^\s"'<>]+/g,
+    'the address of the files',
+  );
+  return error;
+}
+
 function inTheWay(job: JobSummary): StepResult {
   const jobId = normalJobId(job.jobId);
   return job.status === 'CREATED'
@@ -153,7 +162,7 @@ export async function startDeployment(
   );
   if ('error' in asked) {
     return failedBy(
-      asked.error,
+      withoutAddresses(asked.error),
       `The files of #${input.jobId} could not be deployed again`,
       asked.requestIds,
       whereItStands(context),
