@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
 import { useT } from '../translation';
 import { useRollbackDialog } from './Rollback';
+import { mayBringBack } from './Rollback/glass';
 import { useActionStyles } from './Rollback/useActionStyles';
 
 /**
@@ -23,7 +24,7 @@ export function RollBackButton({
 }) {
   const { t } = useT();
   const dialog = useRollbackDialog();
-  const refused = !view.mayRollBack;
+  const refused = !mayBringBack(view);
   const className = useActionStyles({ urgent, off: refused });
   const button = (
     <Button

@@ -28,8 +28,10 @@ export const approvalMessages = {
     askedBy: '{{name}}, {{ago}}',
     expires: 'Expires',
     expiresIn: 'in {{duration}}',
+    expiresNow: 'now',
+    expiresLine: 'Expires {{when}}',
     needs: 'Approval',
-    of: '{{given}} of {{count}} given',
+    of: '{{given}} of {{required}} given',
     missing_one: '{{count}} approval is missing',
     missing_other: '{{count}} approvals are missing',
     complete:

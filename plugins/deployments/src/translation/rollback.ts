@@ -38,6 +38,9 @@ export const rollbackMessages = {
       '{{count}} approval by the environment’s policy. The request waits until somebody else has given it.',
     approvals_other:
       '{{count}} approvals by the environment’s policy. The request waits until others have given them.',
+    approvalsBy: 'By members of {{groups}}.',
+    approvalsByPermission: 'By anyone with the permission deployments.approve.',
+    approvalsExpire: 'Without it the request expires after {{duration}}.',
     notUndone: 'Not undone',
     calls_one: '{{count}} call will be made',
     calls_other: '{{count}} calls will be made',
@@ -53,6 +56,7 @@ export const rollbackMessages = {
     submit: 'Roll back to {{release}}',
     submitUndo: 'Undo: go to {{release}}',
     submitStop: 'Stop and go back to {{release}}',
+    submitAsk: 'Ask for approval',
     submitting: 'Asking for the rollback',
   },
   problem: {
@@ -152,5 +156,20 @@ export const rollbackMessages = {
       'What is shown may be out of date. The rollback itself goes on',
     copyLink: 'Copy link',
     copied: 'Copied',
+    copyText: 'Copy as text',
+    copyRequest: 'Copy request id {{id}}',
+    download: 'Download JSON',
+    startedAt: 'Begun {{time}}',
+    automatic: 'Nobody: the policy undoes what turns out unhealthy',
+  },
+  text: {
+    failedStep: 'It failed at: {{step}}',
+    glass: 'Glass was broken: approval and freeze were skipped',
+    why: 'Why: {{reason}}',
+    askedBy: 'Asked for by {{name}}, {{time}}',
+    approvedBy: 'Approved by {{name}}, {{time}}',
+    rejectedBy: 'Rejected by {{name}}, {{time}}',
+    expires: 'Expires {{time}} without approval',
+    liveAfter: 'Live after {{duration}}',
   },
 } as const;

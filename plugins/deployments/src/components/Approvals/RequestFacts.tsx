@@ -2,7 +2,8 @@ import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import { useT } from '../../translation';
 import { CommitLine, PersonName, ReleaseLabel } from '../Release';
 import { FactList } from '../Rollback/FactList';
-import { Ago, Countdown } from '../Time';
+import { Ago } from '../Time';
+import { Expiry } from './Expiry';
 import { WhoApproves } from './WhoApproves';
 
 /** A request in short: from where to where, how, why, who asked, who must agree, and until when. */
@@ -34,13 +35,7 @@ export function RequestFacts({ rollback }: { rollback: Rollback }) {
           plan.warnings.map(({ title }) => title).join(' · '),
         ],
         [t('approval.needs'), <WhoApproves rollback={rollback} />],
-        [
-          t('approval.expires'),
-          approval &&
-            t('approval.expiresIn', {
-              duration: <Countdown to={approval.expiresAt} />,
-            }),
-        ],
+        [t('approval.expires'), approval && <Expiry at={approval.expiresAt} />],
       ]}
     />
   );

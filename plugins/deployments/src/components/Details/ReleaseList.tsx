@@ -11,6 +11,7 @@ import { useT } from '../../translation';
 import { Dotted } from '../Grid';
 import { CommitLine, ReleaseLabel } from '../Release';
 import { useRollbackDialog } from '../Rollback';
+import { mayBringBack } from '../Rollback/glass';
 import { StateChip } from '../State';
 import { Ago } from '../Time';
 import { Section } from './Facts';
@@ -75,7 +76,7 @@ function Candidate({
       <div className={classes.top}>
         <ReleaseLabel to={release.label} />
         <CandidateChip candidate={candidate} />
-        {eligible && view.mayRollBack && (
+        {eligible && mayBringBack(view) && (
           <Button
             size="small"
             className={classes.action}

@@ -5,6 +5,7 @@ import {
   type EntityDeployments,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
+import { mayBringBack } from '../Rollback/glass';
 
 /** What the entity's menu offers to roll back. */
 export type RollbackOffer =
@@ -27,7 +28,7 @@ export function rollbackOffer(
   now: number,
 ): RollbackOffer {
   if (data.targets.length === 0) return { kind: 'nothing' };
-  const allowed = data.targets.filter(({ mayRollBack }) => mayRollBack);
+  const allowed = data.targets.filter(mayBringBack);
   if (allowed.length === 0) return { kind: 'not-allowed' };
 
   const orders = new Map(data.environments.map(e => [e.name, e.order]));

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { useT } from '../../translation';
 import { useRollbackDialog } from '../Rollback';
+import { mayBringBack } from '../Rollback/glass';
 import { useDetailsAddress } from '../useDetailsAddress';
 
 /** What can be done with a target, from its cell. */
@@ -79,7 +80,7 @@ export function CellMenu({
         {item(
           t('menu.rollBack'),
           () => rollback.open({ target: id }),
-          !view.mayRollBack,
+          !mayBringBack(view),
         )}
         <Divider />
         {external(t('menu.console'), view.observation?.consoleUrl)}

@@ -1,3 +1,4 @@
+import { BREAK_GLASS_REASON_LENGTH } from '@backspin/backstage-plugin-deployments-common';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import { useId } from 'react';
@@ -32,17 +33,24 @@ const useStyles = makeStyles(
 export function DecisionFields({
   word,
   decision,
+  broken,
   isSending,
 }: {
   /** What has to be typed. */
   word?: string;
   decision: Decision;
+  /** Glass is broken, for which the reason has to be longer. */
+  broken: boolean;
   /** They stay readable and keep the focus, and cannot be changed. */
   isSending: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
   const id = useId();
+  const help = broken
+    ? t('glass.reasonHelp', { count: BREAK_GLASS_REASON_LENGTH })
+    : t('rollback.reasonHelp');
+  const missing = broken ? help : t('rollback.reasonMissing');
   return (
     <div className={word ? `${classes.root} ${classes.both}` : classes.root}>
       <TextField
@@ -59,11 +67,7 @@ export function DecisionFields({
         inputRef={decision.reasonRef}
         inputProps={{ maxLength: LONGEST_REASON }}
         error={decision.showReasonMissing}
-        helperText={
-          decision.showReasonMissing
-            ? t('rollback.reasonMissing')
-            : t('rollback.reasonHelp')
-        }
+        helperText={decision.showReasonMissing ? missing : help}
         InputProps={{ readOnly: isSending }}
       />
       {word && (

@@ -14,11 +14,15 @@ import { Announcement } from './Announcement';
 import { DecisionFields } from './DecisionFields';
 import { DialogButton } from './DialogButton';
 import { DialogFrame } from './DialogFrame';
+import { GlassField } from './GlassField';
 import { InTheWay } from './InTheWay';
 import { PlanPane } from './PlanPane';
 import { ProblemNotice } from './ProblemNotice';
 import { ReleasePane } from './ReleasePane';
+import { TakenBackField } from './TakenBackField';
+import { offersGlass } from './glass';
 import { submitText } from './submitText';
+import { needsConfirmingAgain } from './takingBack';
 import { useDecision } from './useDecision';
 
 const useStyles = makeStyles(
@@ -56,6 +60,7 @@ export function PlanDialogContent({
   view,
   environment,
   active,
+  breakGlass = false,
   titleId,
   onFollow,
   onClose,
@@ -67,6 +72,8 @@ export function PlanDialogContent({
   environment?: Environment;
   /** A rollback of the target that began while this was open. */
   active?: Rollback;
+  /** The reader has come to break glass. */
+  breakGlass?: boolean;
   titleId: string;
   /** A rollback is to be watched: the one asked for, or the one in the way. */
   onFollow(id: string): void;
@@ -84,18 +91,31 @@ export function PlanDialogContent({
     ? environment.name
     : undefined;
   const word = plan ? plan.confirmation : expectedWord;
-  const decision = useDecision(word);
 
   const target = plan?.target ?? view?.target;
   const { undoes } = request;
   const refused = view?.mayRollBack === false;
+  // Breaking glass takes the place of what only waits for people.
+  const waiting = active?.status === 'awaiting-approval' ? active : undefined;
+  const offered = plan !== undefined && offersGlass(plan, refused, waiting);
+  const [glass, setGlass] = useState(breakGlass);
+  const broken = offered && glass;
+  const inTheWay = broken && waiting ? undefined : active;
+  const takenBack =
+    plan && needsConfirmingAgain(plan, undoes !== undefined)
+      ? plan.to.id
+      : undefined;
+  const decision = useDecision({ word, broken, takenBack });
   // What is on the button has to be what is done, and done once.
   const isReady =
     plan !== undefined &&
     !query.isPlaceholderData &&
     !rollback.isPending &&
-    !refused &&
-    !active;
+    !inTheWay &&
+    // A freeze and a lack of permission leave breaking glass only.
+    (broken || (!refused && !plan.policy?.freeze));
+
+  const mayAct = broken || !refused;
 
   const choose = (change: Partial<PlanRequest>) => {
     rollback.reset();
@@ -112,6 +132,7 @@ export function PlanDialogContent({
         reason: decision.reason.trim(),
         confirmation: plan.confirmation && decision.confirmation.trim(),
         undoes,
+        breakGlass: broken || undefined,
       },
       {
         onSuccess: ({ id }) => onFollow(id),
@@ -135,22 +156,43 @@ export function PlanDialogContent({
       onSubmit={submit}
       foot={
         <>
-          {active && (
+          {inTheWay && (
             <div role="alert">
-              <InTheWay rollback={active} onFollow={onFollow} />
+              <InTheWay rollback={inTheWay} onFollow={onFollow} />
             </div>
           )}
-          {rollback.error && !active && (
+          {rollback.error && !inTheWay && (
             <ProblemNotice
               error={rollback.error}
               asked="rollback"
               onFollow={onFollow}
             />
           )}
-          {!planError && !refused && (
+          {plan && offered && (
+            <GlassField
+              plan={plan}
+              waiting={waiting}
+              broken={broken}
+              isSending={rollback.isPending}
+              onChange={setGlass}
+            />
+          )}
+          {plan && takenBack && mayAct && (
+            <TakenBackField
+              entityRef={entityRef}
+              plan={plan}
+              confirmed={decision.confirmedAgain}
+              showMissing={decision.showAgainMissing}
+              boxRef={decision.againRef}
+              isSending={rollback.isPending}
+              onChange={decision.setConfirmedAgain}
+            />
+          )}
+          {!planError && mayAct && (
             <DecisionFields
               word={word}
               decision={decision}
+              broken={broken}
               isSending={rollback.isPending}
             />
           )}
@@ -159,11 +201,11 @@ export function PlanDialogContent({
       actions={
         <>
           <DialogButton onClick={onClose}>{t('rollback.cancel')}</DialogButton>
-          {plan && !refused && (
+          {plan && mayAct && (
             <DialogButton urgent submit off={!isReady}>
               {rollback.isPending
                 ? t('rollback.submitting')
-                : submitText(plan, undoes !== undefined, t)}
+                : submitText(plan, { isUndo: undoes !== undefined, broken }, t)}
             </DialogButton>
           )}
         </>

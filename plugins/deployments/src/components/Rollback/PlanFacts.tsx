@@ -9,6 +9,7 @@ import { useT } from '../../translation';
 import { CommitLine, ReleaseLabel } from '../Release';
 import { Differences } from './Differences';
 import { FactList, type Fact } from './FactList';
+import { NeededApprovals, needsApproval } from './NeededApprovals';
 import { StrategyChoice } from './StrategyChoice';
 import { TakesBack } from './TakesBack';
 
@@ -49,7 +50,6 @@ export function PlanFacts({
   onChooseStrategy?(strategy: StrategyId): void;
 }) {
   const { t } = useT();
-  const approvals = environment?.policy.approvals ?? 0;
   const facts: Fact[] = [
     [
       t('rollback.change'),
@@ -72,7 +72,9 @@ export function PlanFacts({
     [t('rollback.configuration'), <Differences plan={plan} />],
     [
       t('rollback.needs'),
-      approvals > 0 && t('rollback.approvals', { count: approvals }),
+      needsApproval(plan, environment) && (
+        <NeededApprovals plan={plan} environment={environment} />
+      ),
     ],
   ];
   return <FactList facts={facts} />;

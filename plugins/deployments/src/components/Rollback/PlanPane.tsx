@@ -7,6 +7,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useRollback } from '../../queries';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
+import { FreezeNotice } from './FreezeNotice';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
 import { PlanSkeleton } from './PlanSkeleton';
@@ -44,7 +45,7 @@ export function PlanPane({
   environment?: Environment;
   /** Another plan is being worked out. */
   isStale: boolean;
-  /** The reader may look, and not act. */
+  /** The reader may look, and not act, unless by breaking glass. */
   isRefused: boolean;
   error?: Error;
   onChooseStrategy(strategy: StrategyId): void;
@@ -75,9 +76,21 @@ export function PlanPane({
     >
       {isRefused && (
         <Notice state="attention">
-          <strong>{t('problem.notAllowed')}.</strong>{' '}
-          {t('problem.notAllowedThen')}
+          {plan.mayBreakGlass ? (
+            t('glass.only')
+          ) : (
+            <>
+              <strong>{t('problem.notAllowed')}.</strong>{' '}
+              {t('problem.notAllowedThen')}
+            </>
+          )}
         </Notice>
+      )}
+      {plan.policy?.freeze && (
+        <FreezeNotice
+          freeze={plan.policy.freeze}
+          mayBreakGlass={plan.mayBreakGlass === true}
+        />
       )}
       {undone.data && <UndoneRollback rollback={undone.data.rollback} />}
       <PlanFacts

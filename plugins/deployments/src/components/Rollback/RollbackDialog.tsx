@@ -51,7 +51,9 @@ function Conversation({
   const active = useActiveRollback(view);
   // Only what is under way at the beginning takes the place of a plan; what
   // begins later is offered, and what ends stays until the dialog is closed.
-  const [runId] = useState(request.run ?? active?.id);
+  const [runId] = useState(
+    request.run ?? (request.breakGlass ? undefined : active?.id),
+  );
   const dialog = useRollbackDialog();
   const environment = data?.environments.find(
     ({ name }) => name === view?.target.environment,
@@ -70,6 +72,7 @@ function Conversation({
       view={view}
       environment={environment}
       active={active}
+      breakGlass={request.breakGlass}
       titleId={TITLE_ID}
       onFollow={run => dialog.open({ target: request.target, run })}
       onClose={onClose}

@@ -7,7 +7,7 @@ import {
   type RollbackDialogRequest,
 } from './useRollbackDialog';
 
-const FIELDS = ['target', 'to', 'undoes', 'run'] as const;
+const FIELDS = ['target', 'to', 'undoes', 'run', 'breakGlass'] as const;
 
 /**
  * Holds the one rollback dialog of an extension. What is open is part of the
@@ -35,7 +35,7 @@ export function RollbackDialogProvider({
           const next = new URLSearchParams(current);
           FIELDS.forEach(field => {
             const value = request[field];
-            if (value) next.set(ROLLBACK_PARAMS[field], value);
+            if (value) next.set(ROLLBACK_PARAMS[field], String(value));
             else next.delete(ROLLBACK_PARAMS[field]);
           });
           return next;
@@ -73,6 +73,7 @@ export function RollbackDialogProvider({
             to: params.get(ROLLBACK_PARAMS.to) ?? undefined,
             undoes: params.get(ROLLBACK_PARAMS.undoes) ?? undefined,
             run: params.get(ROLLBACK_PARAMS.run) ?? undefined,
+            breakGlass: params.has(ROLLBACK_PARAMS.breakGlass) || undefined,
           }}
           asked={asked}
           onClose={close}

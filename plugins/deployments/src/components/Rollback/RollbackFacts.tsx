@@ -14,7 +14,14 @@ export function RollbackFacts({ rollback }: { rollback: Rollback }) {
     <FactList
       facts={[
         [t('run.why'), rollback.reason],
-        [t('run.who'), <PersonName name={rollback.requestedBy} />],
+        [
+          t('run.who'),
+          rollback.automatic ? (
+            t('run.automatic')
+          ) : (
+            <PersonName name={rollback.requestedBy} />
+          ),
+        ],
         [t('run.when'), <ClockTime at={rollback.requestedAt} />],
         [
           t('run.took'),

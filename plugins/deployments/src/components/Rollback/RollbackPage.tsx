@@ -19,6 +19,7 @@ import { RollbackFacts } from './RollbackFacts';
 import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
+import { TakeAway } from './TakeAway';
 
 const useStyles = makeStyles(
   theme => ({
@@ -69,11 +70,12 @@ function RollbackBody({ view }: { view: RollbackView }) {
       <div className={classes.columns}>
         <Box>
           <div>
-            <RunProgress rollback={rollback} detailed />
+            <RunProgress view={view} detailed />
           </div>
           <div className={classes.actions}>
             <RunActions view={view} />
           </div>
+          <TakeAway rollback={rollback} />
         </Box>
         <div className={classes.stack}>
           <Box>

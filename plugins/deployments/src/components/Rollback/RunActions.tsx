@@ -1,16 +1,45 @@
 import type { RollbackView } from '@backspin/backstage-plugin-deployments-common';
-import { useCancelRollback } from '../../queries';
+import { useCancelRollback, useEntityDeployments } from '../../queries';
 import { useT } from '../../translation';
+import { WithdrawButton } from '../Approvals/WithdrawButton';
 import { Notice } from '../Frame';
 import { DialogButton } from './DialogButton';
 import { useRollbackDialog } from './useRollbackDialog';
 
-/** What can be done about a rollback: cancel it before it begins, undo it, or plan it once more when it came to nothing. */
+/** Came to nothing, so that it may be planned once more. */
+const CAME_TO_NOTHING = ['failed', 'cancelled', 'rejected', 'expired'];
+
+/** Goes past a request that waits, for those who may. */
+function BreakGlassButton({ view }: { view: RollbackView }) {
+  const { t } = useT();
+  const dialog = useRollbackDialog();
+  const { entityRef, target, plan, undoes } = view.rollback;
+  const { data } = useEntityDeployments(entityRef);
+  const mayBreakGlass = data?.targets.find(
+    one => one.target.id === target.id,
+  )?.mayBreakGlass;
+  if (!mayBreakGlass) return null;
+  return (
+    <DialogButton
+      onClick={() =>
+        dialog.open({
+          target: target.id,
+          ...(undoes ? { undoes } : { to: plan.to.id }),
+          breakGlass: true,
+        })
+      }
+    >
+      {t('glass.open')}
+    </DialogButton>
+  );
+}
+
+/** What can be done about a rollback: withdraw or cancel it before it begins, undo it, or plan it once more when it came to nothing. */
 export function RunActions({ view }: { view: RollbackView }) {
   const { t } = useT();
   const dialog = useRollbackDialog();
   const cancel = useCancelRollback();
-  const { rollback, mayUndo } = view;
+  const { rollback, mayUndo, mayCancel } = view;
   const { status, plan } = rollback;
   const target = rollback.target.id;
   return (
@@ -22,7 +51,7 @@ export function RunActions({ view }: { view: RollbackView }) {
           </Notice>
         </div>
       )}
-      {status === 'queued' && (
+      {status === 'queued' && mayCancel !== false && (
         <DialogButton
           off={cancel.isPending}
           onClick={() => cancel.mutate(rollback.id)}
@@ -30,7 +59,11 @@ export function RunActions({ view }: { view: RollbackView }) {
           {t('run.cancel')}
         </DialogButton>
       )}
-      {(status === 'failed' || status === 'cancelled') && (
+      {status === 'awaiting-approval' && <BreakGlassButton view={view} />}
+      {status === 'awaiting-approval' && mayCancel && (
+        <WithdrawButton rollback={rollback} />
+      )}
+      {CAME_TO_NOTHING.includes(status) && (
         <DialogButton
           onClick={() =>
             dialog.open(

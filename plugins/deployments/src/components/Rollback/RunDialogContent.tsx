@@ -108,10 +108,10 @@ export function RunDialogContent({
             <Skeleton variant="rect" height={220} />
           </div>
         )}
-        {rollback && (
+        {data && (
           <>
-            <About rollback={rollback} />
-            <RunProgress rollback={rollback} />
+            <About rollback={data.rollback} />
+            <RunProgress view={data} />
           </>
         )}
       </div>

@@ -1,6 +1,7 @@
 import {
   durationText,
   type Rollback,
+  type RollbackView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
@@ -9,6 +10,8 @@ import { SignalCharts } from '../Signals';
 import { StateChip } from '../State';
 import { Took } from '../Time';
 import { Announcement } from './Announcement';
+import { ApprovalSection } from './ApprovalSection';
+import { GlassNotice } from './GlassNotice';
 import { PausedAfter } from './PausedAfter';
 import { RunSteps } from './RunSteps';
 import {
@@ -47,6 +50,7 @@ const useStyles = makeStyles(
       marginTop: theme.spacing(2),
       '&:empty': { display: 'none' },
     },
+    glass: { marginBottom: theme.spacing(2) },
     signals: { marginTop: theme.spacing(2.5) },
   }),
   { name: 'BackspinRunProgress' },
@@ -80,17 +84,18 @@ function HowLong({ rollback }: { rollback: Rollback }) {
   );
 }
 
-/** A rollback as far as it has come: how it stands, its steps, its verdict. */
+/** A rollback as far as it has come: how it stands, its approval, its steps, its verdict. */
 export function RunProgress({
-  rollback,
+  view,
   detailed = false,
 }: {
-  rollback: Rollback;
+  view: RollbackView;
   /** With calls and request ids. */
   detailed?: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
+  const { rollback } = view;
   const { verdict, error } = rollback;
   return (
     <>
@@ -102,12 +107,16 @@ export function RunProgress({
         </span>
       </div>
       <Announcement text={runAnnouncement(rollback, t)} />
+      {rollback.breakGlass && (
+        <div className={classes.glass}>
+          <GlassNotice rollback={rollback} />
+        </div>
+      )}
+      <ApprovalSection view={view} />
       <RunSteps rollback={rollback} detailed={detailed} />
       <div className={classes.notices}>
         {error && (
-          <Notice
-            state={rollback.status === 'cancelled' ? 'unknown' : 'failing'}
-          >
+          <Notice state={rollback.status === 'failed' ? 'failing' : 'unknown'}>
             {error}
           </Notice>
         )}

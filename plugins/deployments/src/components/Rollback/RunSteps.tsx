@@ -4,8 +4,9 @@ import type {
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
-import { Took } from '../Time';
+import { ExactClockTime, Took } from '../Time';
 import { Code } from './Code';
+import { RequestIds } from './RequestIds';
 import { StepLine } from './StepLine';
 import { WatchStep } from './WatchStep';
 
@@ -27,6 +28,11 @@ function Step({ step, detailed }: { step: RollbackStep; detailed: boolean }) {
       progress={step.progress}
       aside={startedAt && <Took from={startedAt} to={endedAt} precise />}
     >
+      {detailed && startedAt && (
+        <div>
+          {t('run.startedAt', { time: <ExactClockTime at={startedAt} /> })}
+        </div>
+      )}
       {message && <div>{message}</div>}
       {detailed && (
         <div>
@@ -36,12 +42,7 @@ function Step({ step, detailed }: { step: RollbackStep; detailed: boolean }) {
       {detailed && attempts > 1 && (
         <div>{t('run.attempts', { count: attempts })}</div>
       )}
-      {detailed && requestIds.length > 0 && (
-        <div>
-          {t('run.requests', { count: requestIds.length })}{' '}
-          <Code>{requestIds.join(', ')}</Code>
-        </div>
-      )}
+      {detailed && <RequestIds ids={requestIds} />}
     </StepLine>
   );
 }

@@ -1,4 +1,7 @@
-import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
+import {
+  isFinalStatus,
+  type Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import { useT } from '../../translation';
 import { Countdown, useNow } from '../Time';
 import { StepLine, type StepShape } from './StepLine';
@@ -46,8 +49,7 @@ export function WatchStep({ rollback }: { rollback: Rollback }) {
       />
     );
   }
-  const shape: StepShape =
-    status === 'failed' || status === 'cancelled' ? 'skipped' : 'pending';
+  const shape: StepShape = isFinalStatus(status) ? 'skipped' : 'pending';
   return (
     <StepLine
       shape={shape}

@@ -9,7 +9,8 @@ import type { Translate } from '../../translation';
 export function runState({ status, verdict }: Rollback): TargetState {
   if (status === 'failed') return 'failing';
   if (isUnderWay(status)) return 'moving';
-  // It waits for people, or nothing was done.
+  if (status === 'awaiting-approval') return 'attention';
+  // Nothing was done.
   if (status !== 'succeeded') return 'unknown';
   return verdict?.result === 'unhealthy' ? 'failing' : 'rolled-back';
 }

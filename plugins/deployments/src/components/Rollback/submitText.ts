@@ -2,8 +2,16 @@ import type { Plan } from '@backspin/backstage-plugin-deployments-common';
 import type { Translate } from '../../translation';
 
 /** What the button of a plan says: what it does. */
-export function submitText(plan: Plan, isUndo: boolean, t: Translate): string {
+export function submitText(
+  plan: Plan,
+  { isUndo, broken }: { isUndo: boolean; broken: boolean },
+  t: Translate,
+): string {
   const release = plan.to.label;
+  if (broken) {
+    return t(isUndo ? 'glass.submitUndo' : 'glass.submit', { release });
+  }
+  if (plan.policy && plan.policy.approvals > 0) return t('rollback.submitAsk');
   if (isUndo) return t('rollback.submitUndo', { release });
   return plan.strategy === 'codedeploy-stop'
     ? t('rollback.submitStop', { release })

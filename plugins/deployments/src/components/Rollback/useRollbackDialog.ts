@@ -10,6 +10,8 @@ export interface RollbackDialogRequest {
   undoes?: string;
   /** Id of a rollback to show instead of deciding on one. */
   run?: string;
+  /** Decides on a rollback by breaking glass, also beside a request that waits. */
+  breakGlass?: boolean;
 }
 
 interface RollbackDialogOpener {
@@ -27,6 +29,7 @@ export const ROLLBACK_PARAMS = {
   to: 'to',
   undoes: 'undoes',
   run: 'run',
+  breakGlass: 'glass',
 } as const;
 
 /** Opens the rollback dialog. Works below a `RollbackDialogProvider`. */

@@ -28,6 +28,18 @@ export function ClockTime({ at }: { at: string }) {
   );
 }
 
+/** A time of day to the second, for what is compared with logs. */
+export function ExactClockTime({ at }: { at: string }) {
+  const text = useTimeText(
+    useCallback(now => clockTimeText(at, now, 'HH:mm:ss'), [at]),
+  );
+  return (
+    <time dateTime={at} title={absoluteText(at)} style={TABULAR}>
+      {text}
+    </time>
+  );
+}
+
 /** Time left until something happens: `1:20`, and `now` once it is due. */
 export function Countdown({ to }: { to: string }) {
   const text = useTimeText(

@@ -36,11 +36,15 @@ export function absoluteText(at: string): string {
 }
 
 /** The time of day, with the day where it is not today: `14:02`, `yesterday 14:02`, `11 Nov 14:02`. */
-export function clockTimeText(at: string, now: number): string {
+export function clockTimeText(
+  at: string,
+  now: number,
+  format = 'HH:mm',
+): string {
   const then = DateTime.fromISO(at);
   const today = DateTime.fromMillis(now).startOf('day');
   const days = Math.round(today.diff(then.startOf('day'), 'days').days);
-  const time = then.toFormat('HH:mm');
+  const time = then.toFormat(format);
   if (days === 0) return time;
   if (days === 1) return `yesterday ${time}`;
   return `${then.toFormat(

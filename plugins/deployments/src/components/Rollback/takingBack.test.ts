@@ -1,0 +1,42 @@
+import {
+  failedRollback,
+  plan,
+  rollback,
+  succeededRollback,
+} from './__testUtils__/plans';
+import { needsConfirmingAgain, takingBack } from './takingBack';
+
+it.each([
+  ['one that succeeded', succeededRollback(), true],
+  ['not one that failed', failedRollback(), false],
+  ['not one in progress', rollback(), false],
+  ['not one that was undone', succeededRollback({ undoneBy: 'r-2' }), false],
+  ['not an undo', succeededRollback({ undoes: 'r-0' }), false],
+])('a release is taken back by %s', (_, of, found) => {
+  expect(takingBack([of], '43')).toBe(found ? of : undefined);
+});
+
+it('a release is taken back by the newest, and by one from that release', () => {
+  const newest = succeededRollback({ id: 'r-2' });
+  const older = succeededRollback({ id: 'r-1' });
+  expect(takingBack([newest, older], '43')).toBe(newest);
+  expect(takingBack([newest, older], '42')).toBeUndefined();
+});
+
+const warned = plan({
+  warnings: [
+    {
+      code: 'release-taken-back-before',
+      title: 'v42 was taken back before',
+      message: 'The reason given: it loses payouts',
+    },
+  ],
+});
+
+it.each([
+  ['a release taken back before', warned, false, true],
+  ['another release', plan(), false, false],
+  ['an undo, which says so itself', warned, true, false],
+])('asks to confirm again: %s', (_, of, isUndo, asks) => {
+  expect(needsConfirmingAgain(of, isUndo)).toBe(asks);
+});
