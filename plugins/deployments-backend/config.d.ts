@@ -112,6 +112,13 @@ export interface Config {
       /** Groups that are told whenever somebody does, beside the owners; entity refs. */
       notify?: string[];
     };
+    /** Rollbacks of several targets as one. */
+    rollbackGroups?: {
+      /** How many are carried out at once unless the requester says otherwise. Defaults to 5. */
+      atOnce?: number;
+      /** How many a requester may ask for at once. Defaults to 20; at most 28. */
+      mostAtOnce?: number;
+    };
     /** How often AWS is read. */
     observer?: {
       /** A target on which nothing moves. Defaults to a minute; at least 5 seconds. */

@@ -30,6 +30,13 @@ export interface DeploymentsConfig {
   observer: ObserverConfig;
   /** For how long history is kept, in milliseconds. */
   historyKeepMs: number;
+  /** How many rollbacks of a group are carried out at once. */
+  rollbackGroups: {
+    /** Unless the requester says otherwise. */
+    atOnce: number;
+    /** At most. */
+    mostAtOnce: number;
+  };
   breakGlass: {
     /** Groups that are told whenever somebody breaks glass, as entity refs. */
     notify: string[];
@@ -126,6 +133,35 @@ function readBreakGlass(config: Config): DeploymentsConfig['breakGlass'] {
   );
 }
 
+/** 29 at once were too many for Lambda's quotas from inside CodeDeploy (reported in 2026-10). */
+const MOST_AT_ONCE = 28;
+
+const rollbackGroupsSchema = z
+  .strictObject({
+    mostAtOnce: z.number().int().min(1).max(MOST_AT_ONCE).default(20),
+    atOnce: z.number().int().min(1).optional(),
+  })
+  .transform(({ mostAtOnce, atOnce = Math.min(5, mostAtOnce) }) => ({
+    mostAtOnce,
+    atOnce,
+  }))
+  .refine(({ mostAtOnce, atOnce }) => atOnce <= mostAtOnce, {
+    path: ['atOnce'],
+    message: 'is larger than mostAtOnce',
+  });
+
+function readRollbackGroups(
+  config: Config,
+): DeploymentsConfig['rollbackGroups'] {
+  const key = 'deployments.rollbackGroups';
+  const parsed = rollbackGroupsSchema.safeParse(config.getOptional(key) ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(
+    `Invalid configuration at ${keyOf(key, issue.path)}: ${issue.message}`,
+  );
+}
+
 function readDuration(
   config: Config,
   key: string,
@@ -161,6 +197,7 @@ export function readDeploymentsConfig(config: Config): DeploymentsConfig {
       resolveMs: observer('resolve', { minutes: 5 }, { seconds: 10 }),
     },
     breakGlass: readBreakGlass(config),
+    rollbackGroups: readRollbackGroups(config),
     historyKeepMs: readDuration(
       config,
       'deployments.history.keep',

@@ -128,7 +128,9 @@ export const deploymentsPlugin = createBackendPlugin({
         });
 
         const rollingBack = createRollbacks({
+          knex,
           store: rollbacks,
+          limits: config.rollbackGroups,
           access,
           providers,
           observations,

@@ -31,9 +31,11 @@ export class CatalogApprovalGate implements ApprovalGate {
     const lost =
       standing &&
       (await this.deps.standing.lost(requestedBy, entityRef, standing));
-    if (lost) return `It was approved, but not carried out. ${lost} ${CLOSE}`;
-    const reason = await this.changed(record);
-    return reason && `It was approved, but not carried out. ${reason} ${CLOSE}`;
+    const reason = lost ?? (await this.changed(record));
+    const come = record.releasedAt
+      ? 'Its turn in its group came, but it was not carried out.'
+      : 'It was approved, but not carried out.';
+    return reason && `${come} ${reason} ${CLOSE}`;
   }
 
   private async changed(record: RollbackRecord): Promise<string | undefined> {

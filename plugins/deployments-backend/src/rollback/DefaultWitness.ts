@@ -20,6 +20,7 @@ export function auditMeta(rollback: Rollback) {
     requestedBy: rollback.requestedBy,
     reason: rollback.reason,
     ...(rollback.breakGlass && { breakGlass: true }),
+    ...(rollback.group && { groupId: rollback.group.id }),
     ...(rollback.approval && {
       approvals: rollback.approval.decisions.map(({ by, decision }) => ({
         by,
@@ -28,6 +29,10 @@ export function auditMeta(rollback: Rollback) {
     }),
   };
 }
+
+/** It was stopped with its group; nobody had been asked to approve it or told that it begins. */
+const neverHadItsTurn = ({ status, startedAt, approval }: Rollback) =>
+  status === 'cancelled' && !startedAt && !approval;
 
 /** Tells pages, owners, the audit trail and the observer of rollbacks. */
 export class DefaultWitness implements Witness {
@@ -125,6 +130,8 @@ export class DefaultWitness implements Witness {
   }
 
   private async notify(rollback: Rollback, turn: Turn): Promise<void> {
+    // Its group's end tells the requester how many never began.
+    if (rollback.group && turn === 'ended' && neverHadItsTurn(rollback)) return;
     const { recipients, exclude, ...payload } = noticeOf(
       rollback,
       turn,

@@ -2,9 +2,8 @@ import { isDatabaseConflictError } from '@backstage/backend-plugin-api';
 import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { RollbackLookup } from '../read/RollbackLookup';
-import { chunked } from '../store/database';
+import { chunked, databaseNow } from '../store/database';
 import { LeaseLostError, RollbackInProgressError } from './errors';
-import { statesAllowing } from './machine';
 import { missingApprovals } from './policy/approvals';
 import {
   toRollback,
@@ -21,6 +20,7 @@ import {
   type RollbackRow,
   type StepRow,
 } from './rows';
+import { endUnstarted, insertRollback, mayBegin } from './writes';
 
 /** What one write changes; all of it, or nothing. */
 export interface RollbackWrite {
@@ -46,15 +46,10 @@ export class RollbackStore implements RollbackLookup {
 
   /** @param options - `leaseMs` shortens the lease for tests. */
   static create(knex: Knex, options: { leaseMs?: number } = {}): RollbackStore {
-    const postgres = String(knex.client.config.client).startsWith('pg');
     return new RollbackStore(
       knex,
       options.leaseMs ?? LEASE_MS,
-      knex.raw(
-        postgres
-          ? '(extract(epoch from clock_timestamp()) * 1000)::bigint'
-          : "cast(unixepoch('subsec') * 1000 as integer)",
-      ),
+      databaseNow(knex),
     );
   }
 
@@ -72,40 +67,10 @@ export class RollbackStore implements RollbackLookup {
     const targetId = record.plan.target.id;
     try {
       await this.knex.transaction(async tx => {
-        await tx('rollbacks').insert({
-          id: record.id,
-          entity_ref: record.entityRef,
-          target_id: targetId,
-          active_target: targetId,
-          plan: JSON.stringify(record.plan),
-          reason: record.reason,
-          requested_by: record.requestedBy,
-          requested_at: record.requestedAt,
-          status: record.status,
-          undoes: record.undoes ?? null,
-          approvals_required: record.approval?.required ?? null,
-          approver_groups: record.approval
-            ? JSON.stringify(record.approval.groups)
-            : null,
-          approval_expires_at: record.approval?.expiresAt ?? null,
-          break_glass: record.breakGlass,
-          standing: record.standing ? JSON.stringify(record.standing) : null,
-          digest: record.digest ?? null,
-          saved: JSON.stringify(record.saved),
-          notes: JSON.stringify(record.notes),
-          settled: false,
+        await insertRollback(tx, record, {
           lease_token: token,
           lease_until: this.leaseEnd(),
         });
-        if (record.steps.length > 0) {
-          await tx('rollback_steps').insert(
-            record.steps.map((step, position) => ({
-              rollback_id: record.id,
-              position,
-              ...stepColumns(step),
-            })),
-          );
-        }
       });
     } catch (error) {
       if (!isDatabaseConflictError(error)) throw error;
@@ -146,7 +111,8 @@ export class RollbackStore implements RollbackLookup {
         free
           .whereNull('lease_until')
           .orWhere('lease_until', '<', this.now as Knex.Value),
-      );
+      )
+      .andWhere(mayBegin);
   }
 
   /** Prolongs a lease. False when it was lost. */
@@ -212,7 +178,7 @@ export class RollbackStore implements RollbackLookup {
   /** Cancels a rollback that has not started. False when it has, or has ended. */
   async cancel(id: string, error: string, at: number): Promise<boolean> {
     return this.knex.transaction(tx =>
-      this.endUnstarted(tx, id, 'cancel', {
+      endUnstarted(tx, id, 'cancel', {
         status: 'cancelled',
         error,
         endedAt: at,
@@ -252,7 +218,7 @@ export class RollbackStore implements RollbackLookup {
           decided_at: decision.at,
         });
         if (decision.decision === 'reject') {
-          await this.endUnstarted(tx, id, 'reject', {
+          await endUnstarted(tx, id, 'reject', {
             status: 'rejected',
             error,
             endedAt: decision.at,
@@ -284,29 +250,6 @@ export class RollbackStore implements RollbackLookup {
       if (isDatabaseConflictError(failure)) return 'twice';
       throw failure;
     }
-  }
-
-  /** Ends a rollback before it began, where the machine allows it. Takes the lease from whoever has it. */
-  private async endUnstarted(
-    tx: Knex.Transaction,
-    id: string,
-    event: 'cancel' | 'reject',
-    patch: RollbackPatch,
-  ): Promise<boolean> {
-    const count = await tx('rollbacks')
-      .where({ id })
-      .whereIn('status', statesAllowing(event))
-      .update({
-        ...rollbackColumns({ ...patch, dueAt: undefined }),
-        version: this.knex.raw('version + 1'),
-        lease_token: null,
-        lease_until: null,
-      });
-    if (count !== 1) return false;
-    await tx('rollback_steps')
-      .where({ rollback_id: id })
-      .update(stepColumns({ status: 'skipped' }));
-    return true;
   }
 
   /** Rollbacks that await approval, oldest first. */
@@ -344,6 +287,15 @@ export class RollbackStore implements RollbackLookup {
     return record;
   }
 
+  /** The rollbacks of a group, in their order. */
+  async ofGroup(groupId: string): Promise<RollbackRecord[]> {
+    return this.records(
+      this.knex('rollbacks')
+        .where({ group_id: groupId })
+        .orderBy('group_position'),
+    );
+  }
+
   /** The active rollback of a target, if any. */
   async activeOf(targetId: string): Promise<RollbackRecord | undefined> {
     const [record] = await this.records(
@@ -368,6 +320,7 @@ export class RollbackStore implements RollbackLookup {
     const rows = await this.knex('rollbacks')
       .whereNotNull('active_target')
       .whereNot({ status: 'awaiting-approval' })
+      .andWhere(mayBegin)
       .select('active_target');
     return rows.map(row => row.active_target);
   }

@@ -9,7 +9,8 @@ import type {
 import type { EnvironmentDefinition } from '@backspin/backstage-plugin-deployments-common';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
-import type { Router } from 'express';
+import { Router } from 'express';
+import type { Knex } from 'knex';
 import type { Announcer } from '../observer/Announcer';
 import type { Observer } from '../observer/Observer';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
@@ -21,6 +22,11 @@ import { ApprovalService } from './ApprovalService';
 import { CatalogApprovalGate } from './CatalogApprovalGate';
 import { DefaultWitness } from './DefaultWitness';
 import { systemClock } from './engine/clock';
+import { GroupCoordinator } from './group/GroupCoordinator';
+import { GroupPlanner } from './group/GroupPlanner';
+import { createGroupRouter } from './group/router';
+import { GroupService, type GroupLimits } from './group/GroupService';
+import { GroupStore } from './group/GroupStore';
 import { RollbackEngine } from './engine/RollbackEngine';
 import { Planner } from './Planner';
 import { PolicyUndo } from './PolicyUndo';
@@ -33,7 +39,10 @@ import { SubjectLookup } from './SubjectLookup';
 
 /** What rollbacks need of the plugin. */
 export interface RollbacksDependencies {
+  knex: Knex;
   store: RollbackStore;
+  /** How many rollbacks of a group are carried out at once. */
+  limits: GroupLimits;
   access: TargetAccess;
   providers: ProviderRegistry;
   observations: ObservationStore;
@@ -72,6 +81,7 @@ export function createRollbacks(deps: RollbacksDependencies): {
   const standing = new CatalogRequesterStanding(deps.catalog, deps.auth);
   const witness = new DefaultWitness({ ...deps, refresh });
   const subjects = new SubjectLookup(deps);
+  const groups = new GroupStore(deps.knex, store);
   const engine = new RollbackEngine({
     store,
     providerFor: kind => providers.forKind(kind),
@@ -81,6 +91,7 @@ export function createRollbacks(deps: RollbacksDependencies): {
       return stored?.observation?.alarms.length;
     },
     gate: new CatalogApprovalGate({ subjects, standing, planner }),
+    groups: new GroupCoordinator({ ...deps, groups, rollbacks: store }),
     unhealthy: new PolicyUndo({ ...deps, subjects, planner }),
     witness,
     clock: systemClock,
@@ -92,8 +103,16 @@ export function createRollbacks(deps: RollbacksDependencies): {
   const parts = { ...deps, engine, planner, standing, views, witness, refresh };
   const service = new RollbackService(parts);
   const approvals = new ApprovalService(parts);
+  const groupService = new GroupService({
+    ...parts,
+    groups,
+    groupPlanner: new GroupPlanner({ ...deps, planner }),
+  });
+  const router = Router();
+  router.use(createGroupRouter({ ...deps, groupService }));
+  router.use(createRollbackRouter({ ...deps, service, approvals }));
   return {
-    router: createRollbackRouter({ ...deps, service, approvals }),
+    router,
     service,
   };
 }

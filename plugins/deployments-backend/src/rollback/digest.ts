@@ -18,6 +18,7 @@ export function digestOf(
     | 'undoes'
     | 'breakGlass'
     | 'approval'
+    | 'group'
   >,
 ): string {
   const { id, entityRef, plan, reason, requestedBy, undoes } = record;
@@ -31,6 +32,7 @@ export function digestOf(
         requestedBy,
         undoes,
         breakGlass: record.breakGlass,
+        group: record.group,
         approval: record.approval && {
           required: record.approval.required,
           groups: record.approval.groups,

@@ -1,5 +1,6 @@
 import { ConflictError } from '@backstage/errors';
 import type {
+  GroupPlanMember,
   Plan,
   Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -23,6 +24,8 @@ export interface ConflictDetails {
   plan?: Plan;
   /** The rollback that is in the way. */
   active?: Rollback;
+  /** Members of a group that are refused, with their plans as they would be now. */
+  members?: GroupPlanMember[];
 }
 
 /** A rollback cannot be planned or asked for as things stand. Answered with 409 and its details. */
@@ -71,6 +74,23 @@ export function stateChanged(
   return new RollbackConflictError(message, {
     refusal: { code: 'state-changed', message },
     plan,
+  });
+}
+
+/** Some members of a group cannot be rolled back, so none is. */
+export function membersRefused(
+  refused: readonly GroupPlanMember[],
+): RollbackConflictError {
+  const [first] = refused;
+  const message = `${refused.length} of the targets cannot be rolled back as asked for, so nothing was begun. ${first.target.resourceName}: ${first.refusal?.message} Leave out what is refused, or look at the new plans and decide again.`;
+  return new RollbackConflictError(message, {
+    refusal: { code: 'members-refused', message },
+    members: refused.map(({ entityRef, target, plan, refusal }) => ({
+      entityRef,
+      target,
+      plan,
+      refusal,
+    })),
   });
 }
 

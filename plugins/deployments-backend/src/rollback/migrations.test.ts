@@ -11,6 +11,9 @@ describe.each(databases.eachSupportedId())('the migrations on %s', id => {
       'migrations',
     );
     await knex.migrate.down({ directory });
+    expect(await knex.schema.hasTable('rollback_groups')).toBe(false);
+    expect(await knex.schema.hasColumn('rollbacks', 'group_id')).toBe(false);
+    await knex.migrate.down({ directory });
     expect(await knex.schema.hasTable('rollback_decisions')).toBe(false);
     expect(await knex.schema.hasColumn('rollbacks', 'digest')).toBe(false);
     await migrated(knex);

@@ -94,6 +94,18 @@ export interface RollbackRecord {
   standing?: Standing;
   /** Digest of what was asked for. Absent in rollbacks that are older than digests. */
   digest?: string;
+  /** The group that it was asked for with, and its place in the order, from 0. */
+  group?: { id: string; position: number };
+  /** When its group let it begin. */
+  releasedAt?: number;
+}
+
+/** Whether it must not begin yet, because its group has not let it. */
+export function waitsForGroup({
+  group,
+  releasedAt,
+}: Pick<RollbackRecord, 'group' | 'releasedAt'>): boolean {
+  return group !== undefined && releasedAt === undefined;
 }
 
 const instant = (ms: number | undefined) =>
@@ -148,6 +160,7 @@ export function toRollback(record: RollbackRecord): Rollback {
     },
     automatic: record.notes.automatic,
     breakGlass: record.breakGlass || undefined,
+    group: record.group,
     deployment:
       record.deploymentId && record.deploymentStatus
         ? { id: record.deploymentId, status: record.deploymentStatus }
@@ -167,6 +180,7 @@ export function newRecord(
     | 'requestedAt'
     | 'undoes'
     | 'standing'
+    | 'group'
   > & {
     breakGlass?: boolean;
     approval?: Omit<ApprovalRecord, 'decisions'>;

@@ -1,6 +1,5 @@
 import type {
   AuditorService,
-  AuditorServiceEvent,
   BackstageCredentials,
   BackstageUserPrincipal,
   HttpAuthService,
@@ -11,16 +10,12 @@ import {
   planRequestSchema,
   rollbackRequestSchema,
 } from '@backspin/backstage-plugin-deployments-common';
-import express, {
-  type ErrorRequestHandler,
-  type Request,
-  type Router,
-} from 'express';
+import express, { type Request, type Router } from 'express';
 import createPromiseRouter from 'express-promise-router';
 import { z } from 'zod';
 import { ENTITY_PATH, entityRefOf, parseInput } from '../router/requests';
 import type { ApprovalService } from './ApprovalService';
-import { RollbackConflictError } from './errors';
+import { answerConflicts, audited } from './http';
 import type { RollbackService } from './RollbackService';
 
 const releasesQuerySchema = z.object({ target: z.string().min(1).max(2048) });
@@ -37,26 +32,6 @@ export interface RollbackRouterDependencies {
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }
-
-/**
- * A conflict says more than Backstage's error body holds: the code of the refusal,
- * the new plan, the rollback in the way. See `docs/rollback-engine.md`.
- */
-const answerConflicts: ErrorRequestHandler = (error, req, res, next) => {
-  if (!(error instanceof RollbackConflictError) || res.headersSent) {
-    next(error);
-    return;
-  }
-  const { refusal, plan, active } = error.details;
-  res.status(409).json({
-    error: { name: 'ConflictError', message: error.message },
-    request: { method: req.method, url: req.url },
-    response: { statusCode: 409 },
-    code: refusal?.code,
-    plan,
-    active,
-  });
-};
 
 /** Planning, requesting, watching and cancelling rollbacks; pausing builds. */
 export function createRollbackRouter(deps: RollbackRouterDependencies): Router {
@@ -76,20 +51,6 @@ export function createRollbackRouter(deps: RollbackRouterDependencies): Router {
     const credentials: BackstageCredentials<BackstageUserPrincipal> =
       await httpAuth.credentials(req, { allow: ['user'] });
     return { credentials, name: credentials.principal.userEntityRef };
-  };
-  const audited = async <T>(
-    event: AuditorServiceEvent,
-    work: () => Promise<T>,
-    meta: (result: T) => Record<string, string> = () => ({}),
-  ): Promise<T> => {
-    try {
-      const result = await work();
-      await event.success({ meta: meta(result) });
-      return result;
-    } catch (error) {
-      await event.fail({ error: error as Error });
-      throw error;
-    }
   };
 
   router.get(`${ENTITY_PATH}/releases`, async (req, res) => {

@@ -33,6 +33,10 @@ export interface RollbackRow {
   break_glass: boolean | number;
   standing: string | null;
   digest: string | null;
+  group_id: string | null;
+  group_position: number | null;
+  /** When the group let it begin. */
+  released_at: number | string | null;
   /** Until then there is nothing to do. */
   due_at: number | string | null;
   lease_token: string | null;
@@ -187,6 +191,10 @@ export function recordOf(
     breakGlass: Boolean(row.break_glass),
     standing: parseColumn(row.standing),
     digest: row.digest ?? undefined,
+    group: row.group_id
+      ? { id: row.group_id, position: Number(row.group_position) }
+      : undefined,
+    releasedAt: toMillis(row.released_at),
     steps: steps.map(step => ({
       status: step.status,
       attempts: step.attempts,

@@ -41,3 +41,13 @@ export function parseColumn<T>(
 ): T | undefined {
   return value ? (JSON.parse(value) as T) : undefined;
 }
+
+/** The database's own clock in milliseconds since the epoch, so that clocks of replicas need not agree. */
+export function databaseNow(knex: Knex): Knex.Raw {
+  const postgres = String(knex.client.config.client).startsWith('pg');
+  return knex.raw(
+    postgres
+      ? '(extract(epoch from clock_timestamp()) * 1000)::bigint'
+      : "cast(unixepoch('subsec') * 1000 as integer)",
+  );
+}

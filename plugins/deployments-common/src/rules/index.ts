@@ -7,3 +7,4 @@ export * from './state';
 export * from './duration';
 export * from './headline';
 export * from './signals';
+export * from './rollbackGroup';

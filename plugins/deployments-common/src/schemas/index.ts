@@ -4,6 +4,7 @@ export * from './release';
 export * from './deployment';
 export * from './observation';
 export * from './rollback';
+export * from './rollbackGroup';
 export * from './api';
 export * from './fleet';
 export * from './freeze';

@@ -365,6 +365,8 @@ export const rollbackSchema = z.object({
   automatic: z.boolean().optional(),
   /** It skipped approval and freeze. */
   breakGlass: z.boolean().optional(),
+  /** The group that it was asked for with, and its place in the order, from 0. */
+  group: z.object({ id: z.string(), position: z.number().int() }).optional(),
   /** How the deployment that it made ended, where there is one. */
   deployment: z
     .object({ id: z.string(), status: deploymentStatusSchema })

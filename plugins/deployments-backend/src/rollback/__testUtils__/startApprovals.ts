@@ -94,8 +94,11 @@ const CLAIMS: Record<string, string[]> = {
 };
 
 /** The whole plugin over HTTP, with people, and a policy for prod. */
-export async function startApprovals(knex: Knex, policy: JsonObject) {
-  const provider = new FakeProvider();
+export async function startApprovals<P extends FakeProvider = FakeProvider>(
+  knex: Knex,
+  policy: JsonObject,
+  provider: P = new FakeProvider() as P,
+) {
   /** `person permission` pairs that the permission policy denies. */
   const denied = new Set<string>([
     `${OMAR} deployments.rollback`,

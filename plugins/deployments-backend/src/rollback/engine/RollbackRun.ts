@@ -3,13 +3,13 @@ import {
   isFinalStatus,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { ReadBack } from '@backspin/backstage-plugin-deployments-node';
-import { expectedRelease, toRollback } from '../records';
+import { expectedRelease, toRollback, waitsForGroup } from '../records';
 import { statesAllowing } from '../machine';
 import { awaitApproval } from './awaitApproval';
 import { bounded } from './bounded';
 import type { HeldRollback } from './HeldRollback';
 import { pause, safePoint } from './interruption';
-import { altered, lapsed } from './lapse';
+import { altered, keptWaiting, lapsed } from './lapse';
 import { failureMessage, landingMessage, type StepFailure } from './messages';
 import { isPassing } from './passing';
 import type { EnginePorts } from './ports';
@@ -54,7 +54,10 @@ export class RollbackRun {
       await awaitApproval(this.ports, this.held);
       safePoint(this.held, this.stopping);
     }
+    // Others of its group go first; whoever looks after it has its turn carries it out.
+    if (this.status === 'queued' && waitsForGroup(this.held.record)) return;
     if (this.status === 'queued') await this.lapse();
+    if (this.status === 'queued') await this.lookAgain();
     if (this.status === 'queued' || this.status === 'running') {
       await this.carryOut();
     }
@@ -88,6 +91,16 @@ export class RollbackRun {
     if (!error) return;
     await this.held.apply([{ type: 'cancel' }], {
       rollback: { endedAt: now, error },
+    });
+  }
+
+  /** What has waited long in its group may not be what would be planned now. */
+  private async lookAgain() {
+    if (!keptWaiting(this.held.record)) return;
+    const error = await this.ports.gate.refusal(this.held.record);
+    if (!error) return;
+    await this.held.apply([{ type: 'cancel' }], {
+      rollback: { endedAt: this.ports.clock.now(), error },
     });
   }
 

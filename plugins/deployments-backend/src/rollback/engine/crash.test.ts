@@ -6,74 +6,13 @@ import {
   testDatabases,
 } from '../__testUtils__/databases';
 import { FakeCloud } from '../__testUtils__/FakeCloud';
+import { Fate, type Moment } from '../__testUtils__/Fate';
 import { Harness } from '../__testUtils__/harness';
 import type { EnginePorts } from './ports';
 
 jest.setTimeout(30_000);
 
 const databases = testDatabases();
-
-type Moment = 'before' | 'after';
-
-/**
- * Ends a process at one of its calls to the outside: from then on nothing that it
- * waits for ever comes back. Or has one call fail, which the process survives.
- */
-class Fate {
-  private calls = 0;
-  readonly met: Promise<void>;
-  private meet: () => void = () => {};
-  dead = false;
-
-  constructor(
-    private readonly at: number,
-    private readonly moment: Moment,
-    private readonly mode: 'dies' | 'throws',
-  ) {
-    this.met = new Promise(resolve => {
-      this.meet = resolve;
-    });
-  }
-
-  get spent(): boolean {
-    return this.calls >= this.at;
-  }
-
-  private async strike(): Promise<void> {
-    this.meet();
-    if (this.mode === 'throws') throw new Error('The connection was lost');
-    this.dead = true;
-    await new Promise(() => {});
-  }
-
-  over<T extends object>(object: T): T {
-    return new Proxy(object, {
-      get: (target, name, receiver) => {
-        const member = Reflect.get(target, name, receiver);
-        // Signals are only sent off; nobody waits for them.
-        const waitedFor = name !== 'changed' && name !== 'landed';
-        if (typeof member !== 'function' || !waitedFor) return member;
-        return (...args: unknown[]) =>
-          this.call(() => member.apply(target, args));
-      },
-    });
-  }
-
-  private call(work: () => unknown): unknown {
-    if (this.dead) return new Promise(() => {});
-    this.calls += 1;
-    const here = this.calls === this.at;
-    if (here && this.moment === 'before') return this.strike();
-    const result = work();
-    return result instanceof Promise
-      ? result.then(async value => {
-          if (this.dead) await new Promise(() => {});
-          if (here) await this.strike();
-          return value;
-        })
-      : result;
-  }
-}
 
 describe.each(databases.eachSupportedId())(
   'a process that ends at any point, on %s',

@@ -40,6 +40,20 @@ export interface ApprovalGate {
   refusal(record: RollbackRecord): Promise<string | undefined>;
 }
 
+/** Groups of rollbacks, of which only some may be under way at once. See GroupStore. */
+export interface GroupPort {
+  /** Ids of the groups that have not come to their end. */
+  unsettled(): Promise<string[]>;
+  /**
+   * Lets those members begin whose turn it is, and takes the leases of as many of them as
+   * there is room for. Any number of replicas may ask at any time.
+   */
+  advance(
+    id: string,
+    by: { token: string; room: number; now: number },
+  ): Promise<RollbackRecord[]>;
+}
+
 /** Undoes what turned out unhealthy, where the policy says so. */
 export interface UnhealthyUndo {
   /** Has a rollback undone; nothing when that has been done already. Never throws. */
@@ -75,6 +89,8 @@ export interface EnginePorts {
   /** How many alarms watch a target, as last observed; undefined when it was never observed. */
   alarmsWatching(targetId: string): Promise<number | undefined>;
   gate: ApprovalGate;
+  /** Absent where there are no groups. */
+  groups?: GroupPort;
   unhealthy: UnhealthyUndo;
   witness: Witness;
   clock: Clock;
