@@ -95,6 +95,23 @@ describe('reverting in the repository', () => {
     );
   });
 
+  it('says that its branch is left behind when no pull request may be opened', async () => {
+    const draft = await plans.planned(REVERT);
+    await kit.simulator.control.addFault({
+      service: 'github',
+      operation: 'CreatePull',
+      kind: 'accessDenied',
+    });
+    const result = await run(draft);
+    expect(repository().branches).toHaveProperty('backspin/rollback-r-1');
+    expect(result).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining(
+        'the branch backspin/rollback-r-1 stays in the repository',
+      ),
+    });
+  });
+
   it('tells what it waits for, with a link', async () => {
     const draft = await plans.planned(REVERT);
     const messages: string[] = [];

@@ -17,6 +17,7 @@ import type { HealthLedger } from './health';
 import type { QuotaClass } from './quotas';
 import { sanitizeOutput } from './sanitize';
 import type { TokenBucket } from './tokenBucket';
+import { LeaseCheckError } from './underLease';
 import type { AwsAccess, AwsService } from './types';
 
 /** What the middleware of a client knows. */
@@ -65,6 +66,8 @@ function guard(rules: ClientRules): InitializeMiddleware<any, any> {
       rules.ledger.succeeded(...place, operation);
       return result;
     } catch (error) {
+      // Nothing was sent, so AWS has nothing to do with it.
+      if (error instanceof LeaseCheckError) throw error;
       const callContext: CallContext = {
         ...rules.access,
         service: rules.service,

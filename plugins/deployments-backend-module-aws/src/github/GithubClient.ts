@@ -62,9 +62,14 @@ const inPath = (branch: string) =>
 export class GithubClient {
   private readonly slug: string;
 
+  /**
+   * @param beforeWriting - called right before what changes something is sent; what it
+   *   throws is thrown instead
+   */
   constructor(
     private readonly hosts: CodeHosts,
     private readonly repositoryUrl: string,
+    private readonly beforeWriting: () => Promise<void> = async () => {},
   ) {
     this.slug = slugOf(repositoryUrl) ?? '';
   }
@@ -171,6 +176,7 @@ export class GithubClient {
         `No GitHub integration with credentials is configured for ${this.repositoryUrl}`,
       );
     }
+    if (method !== 'GET') await this.beforeWriting();
     let response: Response;
     try {
       response = await fetch(`${access.apiBaseUrl}/repos/${this.slug}${path}`, {

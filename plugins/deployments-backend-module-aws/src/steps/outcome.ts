@@ -1,5 +1,5 @@
 import type { StepResult } from '@backspin/backstage-plugin-deployments-node';
-import { toReadError } from '../clients';
+import { LeaseCheckError, toReadError } from '../clients';
 
 /** AWS's id of a request, which its support asks for. */
 export function requestIdsOf(answer: unknown): string[] {
@@ -41,13 +41,15 @@ export type CallOutcome<T> =
 /**
  * Makes a call and hands back a final error instead of throwing it.
  *
- * @throws the passing errors, so that the engine tries the step again
+ * @throws the passing errors, so that the engine tries the step again, and what the
+ *   lease could not be made sure of for
  */
 export async function settle<T>(call: Promise<T>): Promise<CallOutcome<T>> {
   try {
     const output = await call;
     return { output, requestIds: requestIdsOf(output) };
   } catch (error) {
+    if (error instanceof LeaseCheckError) throw error.cause;
     if (isPassing(error) || !(error instanceof Error)) throw error;
     return { error, requestIds: requestIdsOf(error) };
   }

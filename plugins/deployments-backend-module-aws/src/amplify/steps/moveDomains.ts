@@ -4,6 +4,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../clients';
 import { failedBy, sentences, settle } from '../../steps/outcome';
 import {
   branchOfHosts,
@@ -121,18 +122,20 @@ export async function moveDomains(
 
   const requestIds: string[] = [];
   for (const names of toMove) {
-    await context.assertLease();
     const asked = await settle(
       writer(sources, ref).send(
-        new UpdateDomainAssociationCommand({
-          appId: input.appId,
-          domainName: names.domain,
-          subDomainSettings: settingsAfter(
-            associationOf(associations, names)!,
-            names.prefixes,
-            input.to,
-          ),
-        }),
+        underLease(
+          context,
+          new UpdateDomainAssociationCommand({
+            appId: input.appId,
+            domainName: names.domain,
+            subDomainSettings: settingsAfter(
+              associationOf(associations, names)!,
+              names.prefixes,
+              input.to,
+            ),
+          }),
+        ),
       ),
     );
     requestIds.push(...asked.requestIds);

@@ -3,6 +3,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../clients';
 import { failedBy, settle } from '../../steps/outcome';
 import { branchInputSchema } from './inputs';
 import { refOf, writer } from './shared';
@@ -21,14 +22,16 @@ export async function pauseAutoBuild(
   if (!read.output.enableAutoBuild) {
     return { outcome: 'done', message: 'Automatic builds are paused already.' };
   }
-  await context.assertLease();
   const paused = await settle(
     writer(sources, ref).send(
-      new UpdateBranchCommand({
-        appId: ref.appId,
-        branchName: ref.branch,
-        enableAutoBuild: false,
-      }),
+      underLease(
+        context,
+        new UpdateBranchCommand({
+          appId: ref.appId,
+          branchName: ref.branch,
+          enableAutoBuild: false,
+        }),
+      ),
     ),
   );
   if ('error' in paused) {

@@ -7,6 +7,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../clients';
 import { failedBy, sentences, settle } from '../../steps/outcome';
 import { isUnfinished, normalJobId } from '../jobs';
 import { fileSourceOf } from '../sources';
@@ -40,14 +41,16 @@ export async function stopUpload(
       message: `Deployment #${jobId} is ${status ?? 'gone'} already.`,
     };
   }
-  await context.assertLease();
   const asked = await settle(
     writer(sources, ref).send(
-      new StopJobCommand({
-        appId: ref.appId,
-        branchName: ref.branch,
-        jobId,
-      }),
+      underLease(
+        context,
+        new StopJobCommand({
+          appId: ref.appId,
+          branchName: ref.branch,
+          jobId,
+        }),
+      ),
     ),
   );
   return 'error' in asked
@@ -149,15 +152,17 @@ export async function startDeployment(
   await context.checkpoint({
     redeployAfter: Math.max(0, ...jobs.map(({ jobId }) => Number(jobId))),
   });
-  await context.assertLease();
   const asked = await settle(
     writer(sources, ref).send(
-      new StartDeploymentCommand({
-        appId: ref.appId,
-        branchName: ref.branch,
-        sourceUrl: original!.sourceUrl,
-        sourceUrlType: original!.sourceUrlType,
-      }),
+      underLease(
+        context,
+        new StartDeploymentCommand({
+          appId: ref.appId,
+          branchName: ref.branch,
+          sourceUrl: original!.sourceUrl,
+          sourceUrlType: original!.sourceUrlType,
+        }),
+      ),
     ),
   );
   if ('error' in asked) {

@@ -21,8 +21,12 @@ const HOUR_MS = 3_600_000;
 export const revertBranch = (rollbackId: string) =>
   `backspin/rollback-${rollbackId}`;
 
-function clientFor({ codeHosts }: StepSources, { repositoryUrl }: RevertInput) {
-  return codeHosts && new GithubClient(codeHosts, repositoryUrl);
+function clientFor(
+  { assertLease }: StepContext,
+  { codeHosts }: StepSources,
+  { repositoryUrl }: RevertInput,
+) {
+  return codeHosts && new GithubClient(codeHosts, repositoryUrl, assertLease);
 }
 
 const NO_CODE_HOST: StepResult = {
@@ -104,7 +108,6 @@ async function ensureBranch(
       } after the plan was made. No pull request was opened; plan again.`,
     };
   }
-  await context.assertLease();
   const { title, body } = textOf(context, input);
   // A commit that no branch has does nothing: one too many is harmless.
   const commit = await github.createCommit({
@@ -125,7 +128,7 @@ export async function openRevert(
   sources: StepSources,
 ): Promise<StepResult> {
   const input = revertInputSchema.parse(context.step.input);
-  const github = clientFor(sources, input);
+  const github = clientFor(context, sources, input);
   if (!github) return NO_CODE_HOST;
   const head = revertBranch(context.rollbackId);
   const work = async (): Promise<StepResult> => {
@@ -134,15 +137,18 @@ export async function openRevert(
     if (!known) {
       const failure = await ensureBranch(context, input, github);
       if (failure) return failure;
-      await context.assertLease();
     }
-    const pull =
-      known ??
-      (await github.openPull({
-        ...textOf(context, input),
-        head,
-        base: input.branch,
-      }));
+    const text = { ...textOf(context, input), head, base: input.branch };
+    const asked = known
+      ? { output: known }
+      : await asking(github.openPull(text));
+    if ('error' in asked) {
+      return refused(
+        `The pull request could not be opened, and the branch ${head} stays in the repository`,
+        asked.error,
+      );
+    }
+    const pull = asked.output;
     await context.checkpoint({
       pull: { number: pull.number, url: pull.html_url },
     });
@@ -160,7 +166,7 @@ export async function waitMerge(
   sources: StepSources,
 ): Promise<StepResult> {
   const input = revertInputSchema.parse(context.step.input);
-  const github = clientFor(sources, input);
+  const github = clientFor(context, sources, input);
   if (!github) return NO_CODE_HOST;
   const { pull: known } = stepStateSchema.parse(context.state);
   // The engine runs steps in order, so this is a fault of the engine.
@@ -266,7 +272,7 @@ export async function checkFiles(
   sources: StepSources,
 ): Promise<StepResult> {
   const input = revertInputSchema.parse(context.step.input);
-  const github = clientFor(sources, input);
+  const github = clientFor(context, sources, input);
   if (!github) return NO_CODE_HOST;
   const { mergeCommit, rebuildJobId } = stepStateSchema.parse(context.state);
   if (!mergeCommit) throw new Error('Nothing was merged before the check');

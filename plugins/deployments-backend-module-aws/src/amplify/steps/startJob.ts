@@ -4,6 +4,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../clients';
 import { failedBy, settle } from '../../steps/outcome';
 import { isUnfinished, normalJobId } from '../jobs';
 import { rebuildInputSchema, stepStateSchema } from './inputs';
@@ -87,20 +88,22 @@ export async function startJob(
       originalStart: original?.startTime?.toISOString(),
     },
   });
-  await context.assertLease();
   const asked = await settle(
     writer(sources, ref).send(
-      new StartJobCommand({
-        appId: ref.appId,
-        branchName: ref.branch,
-        jobType: 'RETRY',
-        jobId: input.jobId,
-        jobReason:
-          `Backspin rollback ${context.rollbackId}: ${context.reason}`.slice(
-            0,
-            REASON_LENGTH,
-          ),
-      }),
+      underLease(
+        context,
+        new StartJobCommand({
+          appId: ref.appId,
+          branchName: ref.branch,
+          jobType: 'RETRY',
+          jobId: input.jobId,
+          jobReason:
+            `Backspin rollback ${context.rollbackId}: ${context.reason}`.slice(
+              0,
+              REASON_LENGTH,
+            ),
+        }),
+      ),
     ),
   );
   if ('error' in asked) {

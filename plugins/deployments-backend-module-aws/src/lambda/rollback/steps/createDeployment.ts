@@ -10,6 +10,7 @@ import type {
 } from '@backspin/backstage-plugin-deployments-node';
 import { readAccess } from '../../../account';
 import type { Place } from '../../../account';
+import { underLease } from '../../../clients';
 import type { AwsClients } from '../../../clients';
 import { failedBy, sentences, settle } from '../../../steps/outcome';
 import { initiatorOf, isEnded } from '../../codedeploy/status';
@@ -128,25 +129,27 @@ export async function createDeployment(
   }
 
   await context.checkpoint({ deploymentAsked: true });
-  await context.assertLease();
   const { functionName, alias, from, to } = input;
   const asked = await settle(
     clients.codedeploy({ ...place, role: 'write' }).send(
-      new CreateDeploymentCommand({
-        applicationName: input.application,
-        deploymentGroupName: input.group,
-        deploymentConfigName: input.configuration ?? ALL_AT_ONCE,
-        description: rollbackDescription(context),
-        revision: appSpecRevision({
-          functionName,
-          alias,
-          currentVersion: from,
-          targetVersion: to,
+      underLease(
+        context,
+        new CreateDeploymentCommand({
+          applicationName: input.application,
+          deploymentGroupName: input.group,
+          deploymentConfigName: input.configuration ?? ALL_AT_ONCE,
+          description: rollbackDescription(context),
+          revision: appSpecRevision({
+            functionName,
+            alias,
+            currentVersion: from,
+            targetVersion: to,
+          }),
+          overrideAlarmConfiguration: input.overrideAlarms
+            ? { enabled: false, ignorePollAlarmFailure: true, alarms: [] }
+            : undefined,
         }),
-        overrideAlarmConfiguration: input.overrideAlarms
-          ? { enabled: false, ignorePollAlarmFailure: true, alarms: [] }
-          : undefined,
-      }),
+      ),
     ),
   );
   if ('error' in asked) {

@@ -4,6 +4,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../../clients';
 import { failedBy, sentences, settle } from '../../../steps/outcome';
 import { isEnded } from '../../codedeploy/status';
 import { placeOf } from './context';
@@ -57,13 +58,16 @@ export async function stopDeployment(
       return endedBefore(found.output, input);
     }
   }
-  await context.assertLease();
   const asked = await settle(
-    clients
-      .codedeploy({ ...place, role: 'write' })
-      .send(
-        new StopDeploymentCommand({ deploymentId, autoRollbackEnabled: true }),
+    clients.codedeploy({ ...place, role: 'write' }).send(
+      underLease(
+        context,
+        new StopDeploymentCommand({
+          deploymentId,
+          autoRollbackEnabled: true,
+        }),
       ),
+    ),
   );
   if ('output' in asked) {
     return {

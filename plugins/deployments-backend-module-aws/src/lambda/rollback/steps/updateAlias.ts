@@ -3,6 +3,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { underLease } from '../../../clients';
 import { failedBy, settle } from '../../../steps/outcome';
 import type { AliasFacts } from '../facts';
 import { inWords, isAllOn, readAlias } from './alias';
@@ -60,16 +61,18 @@ export async function updateAlias(
   const read = () => settle(readAlias(clients, place, functionName, alias));
   const ask = async (revisionId: string) => {
     await context.checkpoint({ aliasAsked: true });
-    await context.assertLease();
     return settle(
       clients.lambda({ ...place, role: 'write' }).send(
-        new UpdateAliasCommand({
-          FunctionName: functionName,
-          Name: alias,
-          FunctionVersion: to,
-          RoutingConfig: { AdditionalVersionWeights: {} },
-          RevisionId: revisionId,
-        }),
+        underLease(
+          context,
+          new UpdateAliasCommand({
+            FunctionName: functionName,
+            Name: alias,
+            FunctionVersion: to,
+            RoutingConfig: { AdditionalVersionWeights: {} },
+            RevisionId: revisionId,
+          }),
+        ),
       ),
     );
   };
