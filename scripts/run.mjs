@@ -11,6 +11,7 @@ const COMMANDS = [
   'e2e',
   'screenshots',
   'bench',
+  'chaos',
   'conformance',
 ];
 

@@ -1,0 +1,117 @@
+import { allCases, sampleOf } from './cases/Case';
+import type { Case } from './cases/Case';
+import { playCase } from './cases/playCase';
+import { pointsOf } from './cases/points';
+import type { Point } from './cases/points';
+import type { Result } from './report';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Theatre } from './stage/Theatre';
+import type { Setting } from './stage/Play';
+import { amplifyScenes } from './world/amplifyScenes';
+import { lambdaScenes } from './world/lambdaScenes';
+
+/** Cases under way at a time: some wait for a moment in real time. */
+const THEATRES = 4;
+
+/** Real time after which a case counts as one that hangs, in milliseconds. */
+const PATIENCE_MS = 60_000;
+
+/** What is played. */
+export interface RunOptions {
+  /** Cases whose name contains this. */
+  only: string;
+  /** How many of them; all when absent. */
+  sample?: number;
+  seed: string;
+  /** Told of progress. */
+  say(line: string): void;
+}
+
+/** A rollback that goes well: what is done in it, and where it can be interrupted. */
+interface Rehearsal {
+  setting: Setting;
+  points: Point[];
+  usual: Map<string, number>;
+}
+
+async function rehearse(
+  theatre: Theatre,
+  scene: Setting['scene'],
+): Promise<Rehearsal> {
+  const setting = await theatre.prepare(scene);
+  const play = await theatre.play(setting, 'rehearsal');
+  const replica = play.replica('first');
+  await play.ask(replica);
+  await replica.run(() => replica.engine.idle());
+  const { isBack } = scene.truth(play.simulator.world);
+  if (!isBack) {
+    throw new Error(`${scene.strategy} does not even work without a fault`);
+  }
+  return {
+    setting,
+    points: pointsOf(play.gate.calls),
+    usual: play.gate.effects(),
+  };
+}
+
+async function playOne(
+  theatre: Theatre,
+  item: Case,
+  { setting, usual }: Rehearsal,
+  seed: string,
+): Promise<Result> {
+  const { name, strategy, fault } = item;
+  const result = { name, strategy, fault: fault.name };
+  try {
+    const play = await theatre.play(setting, `${seed} ${name}`);
+    const over = new AbortController();
+    const verdict = await Promise.race([
+      playCase(item, play, usual),
+      delay(PATIENCE_MS, undefined, { signal: over.signal }),
+    ]).finally(() => over.abort());
+    return verdict
+      ? { ...result, ...verdict }
+      : { ...result, lost: ['it hangs'], doubled: [] };
+  } catch (error) {
+    const lost = [`it could not be played: ${(error as Error).stack}`];
+    return { ...result, lost, doubled: [] };
+  }
+}
+
+/** Finds out the calls of every strategy, and interrupts each at each. */
+export async function runAll(options: RunOptions): Promise<Result[]> {
+  const { only, sample, seed, say } = options;
+  const theatres = await Promise.all(
+    Array.from({ length: THEATRES }, () => Theatre.open()),
+  );
+  const rehearsals = new Map<string, Rehearsal>();
+  for (const scene of [...lambdaScenes, ...amplifyScenes]) {
+    rehearsals.set(scene.strategy, await rehearse(theatres[0], scene));
+  }
+  const matching = allCases(
+    [...rehearsals].map(([strategy, { points, setting }]) => ({
+      strategy,
+      points,
+      rivals: setting.scene.rivals.map(({ name }) => name),
+    })),
+  ).filter(({ name }) => name.includes(only));
+  const cases = sample ? sampleOf(matching, sample) : matching;
+  say(`Playing ${cases.length} cases`);
+
+  const results: Result[] = new Array(cases.length);
+  let next = 0;
+  await Promise.all(
+    theatres.map(async theatre => {
+      while (next < cases.length) {
+        const index = next;
+        next += 1;
+        const item = cases[index];
+        const rehearsal = rehearsals.get(item.strategy)!;
+        results[index] = await playOne(theatre, item, rehearsal, seed);
+        if (next % 100 === 0) say(`${next} of ${cases.length}`);
+      }
+    }),
+  );
+  await Promise.all(theatres.map(theatre => theatre.close()));
+  return results;
+}
