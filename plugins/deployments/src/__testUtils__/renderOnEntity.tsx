@@ -8,6 +8,7 @@ import type { JsonObject } from '@backstage/types';
 import { act } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { deploymentsApiRef } from '../api';
+import { rootRouteRef } from '../routes';
 import { ENTITY, type MockDeploymentsApi } from '../testUtils';
 
 /** Signals that a test sends itself. */
@@ -50,6 +51,7 @@ export function renderOnEntity(
         [signalApiRef, options.signals ?? new MockSignals()],
       ],
       mountedRoutes: {
+        '/deployments': rootRouteRef as never,
         '/catalog/:namespace/:kind/:name': entityRouteRef as never,
       },
       initialRouteEntries: [`/${options.search ?? ''}`],

@@ -119,13 +119,25 @@ export function usePlan(entityRef: string, request: PlanRequest) {
   };
 }
 
-/** The rollbacks of an entity or of one target, newest first. */
-export function useRollbacks(entityRef: string, target?: string) {
+/** As many as the server gives at once. */
+const MOST_ROLLBACKS = 100;
+
+/** The newest rollbacks of an entity or of one target, newest first. */
+export function useRollbacks(
+  entityRef: string,
+  target?: string,
+  options: { enabled?: boolean } = {},
+) {
   const api = useApi(deploymentsApiRef);
   return useQuery({
     queryKey: queryKeys.rollbacks(entityRef, target),
     queryFn: ({ signal }) =>
-      api.listRollbacks(entityRef, { target }, { signal }),
+      api.listRollbacks(
+        entityRef,
+        { target, limit: MOST_ROLLBACKS },
+        { signal },
+      ),
+    enabled: options.enabled,
   });
 }
 

@@ -39,6 +39,7 @@ export const detailsMessages = {
     repository: 'Repository',
     site: 'Site',
     ruledBy: 'Rollback in progress',
+    awaitsApproval: 'Rollback that awaits approval',
     openRollback: 'Open the rollback',
     lastRollback: 'Last rollback',
     rollbackLine: '{{from}} to {{to}}, {{ago}} by {{name}}',

@@ -96,6 +96,7 @@ export const pageMessages = {
     more_other: '{{count}} more',
     rollbackStep: 'step {{step}} of {{steps}}: {{title}}',
     watchedFor: 'watched for another {{duration}}',
+    awaitsApproval: 'rollback to {{release}} awaits approval',
     alias: 'Lambda · alias {{alias}}',
     latestOnly: 'Lambda · no alias',
     amplify: 'Amplify',

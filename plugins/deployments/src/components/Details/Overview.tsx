@@ -2,6 +2,7 @@ import { Link } from '@backstage/core-components';
 import {
   durationText,
   isFinalStatus,
+  type Rollback,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { ReactNode } from 'react';
@@ -21,19 +22,18 @@ import { Links } from './Links';
 import { Mend } from './Mend';
 import { WhatChanged } from './WhatChanged';
 
+function titleOf({ status }: Rollback) {
+  if (status === 'awaiting-approval') return 'details.awaitsApproval';
+  return isFinalStatus(status) ? 'details.lastRollback' : 'details.ruledBy';
+}
+
 function RollbackLine({ view }: { view: TargetView }) {
   const { t } = useT();
   const { rollback } = view;
   if (!rollback) return null;
   const { plan, requestedBy, requestedAt, endedAt, reason, verdict } = rollback;
   return (
-    <Section
-      title={t(
-        isFinalStatus(rollback.status)
-          ? 'details.lastRollback'
-          : 'details.ruledBy',
-      )}
-    >
+    <Section title={t(titleOf(rollback))}>
       {t('details.rollbackLine', {
         from: plan.from.label,
         to: plan.to.label,

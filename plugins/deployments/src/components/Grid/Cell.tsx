@@ -1,5 +1,5 @@
 import {
-  isFinalStatus,
+  isUnderWay,
   stateOf,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -122,7 +122,7 @@ export function releasesOf({ observation, rollback }: TargetView): {
   from?: string;
   to?: string;
 } {
-  if (rollback && !isFinalStatus(rollback.status)) {
+  if (rollback && isUnderWay(rollback.status)) {
     return {
       from:
         rollback.status === 'verifying' ? undefined : rollback.plan.from.label,

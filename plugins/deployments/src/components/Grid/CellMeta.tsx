@@ -1,5 +1,5 @@
 import {
-  isFinalStatus,
+  isUnderWay,
   type InFlight,
   type Rollback,
   type TargetView,
@@ -124,7 +124,7 @@ export function CellMeta({
   const { observation, rollback, behind } = view;
 
   let content: ReactNode;
-  if (rollback && !isFinalStatus(rollback.status)) {
+  if (rollback && isUnderWay(rollback.status)) {
     content = <RollbackMeta rollback={rollback} />;
   } else if (!observation) {
     return null;
@@ -138,6 +138,11 @@ export function CellMeta({
     content = (
       <Dotted
         parts={[
+          rollback?.status === 'awaiting-approval' && (
+            <span className={classes.strong}>
+              {t('grid.awaitsApproval', { release: rollback.plan.to.label })}
+            </span>
+          ),
           byRollback && since ? t('grid.rolledBackAgo', { ago: since }) : since,
           !byRollback &&
             observation.liveBy &&

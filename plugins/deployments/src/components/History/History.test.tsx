@@ -1,3 +1,7 @@
+import type {
+  EntityDeployments,
+  Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { DeploymentsProvider } from '../../queries';
@@ -11,6 +15,7 @@ import {
   lambdaTarget,
   past,
 } from '../../testUtils';
+import { rollbackOf } from '../../__testUtils__/rollbackOf';
 import { renderOnEntity } from '../../__testUtils__/renderOnEntity';
 import { History } from './History';
 
@@ -19,9 +24,13 @@ function render(
     compact?: boolean;
     items?: ReturnType<typeof history>;
     error?: Error;
+    rollbacks?: Rollback[];
+    data?: EntityDeployments;
   } = {},
 ) {
-  const api = new MockDeploymentsApi(incident());
+  const { data = incident() } = options;
+  const api = new MockDeploymentsApi(data);
+  api.rollbacks = options.rollbacks ?? [];
   api.history = options.items ?? history();
   api.logs = LOGS;
   if (options.error) api.errors.getHistory = options.error;
@@ -29,7 +38,7 @@ function render(
     <DeploymentsProvider>
       <History
         entityRef={ENTITY_REF}
-        data={incident()}
+        data={data}
         compact={options.compact ?? false}
       />
     </DeploymentsProvider>,
@@ -38,8 +47,11 @@ function render(
   return api;
 }
 
-const rows = async () => {
-  await screen.findByText('“payout table empty”');
+const leadsTo = async (name: string) =>
+  (await screen.findByRole('link', { name })).getAttribute('href');
+
+const rows = async (text = '“payout table empty”') => {
+  await screen.findAllByText(text);
   return within(screen.getByRole('table', { name: 'History' }))
     .getAllByRole('row')
     .slice(1);
@@ -151,6 +163,61 @@ describe('History', () => {
       /prodroyalty-calculator.*Jon P\. · 11 min/,
     );
   });
+
+  it('marks rollbacks for which glass was broken, and leads to their pages', async () => {
+    const target = lambdaTarget('royalty-calculator', 'prod');
+    const by = { kind: 'rollback', name: 'Omar D.' } as const;
+    const row = (id: string) =>
+      past(target, {
+        id,
+        release: lambdaRelease(42),
+        by,
+        rollbackId: id,
+        reason: 'Wrong sums',
+      });
+    render({
+      items: [row('r-1'), row('r-2')],
+      rollbacks: [
+        rollbackOf({ id: 'r-1', status: 'succeeded', breakGlass: true }),
+        rollbackOf({ id: 'r-2', status: 'succeeded' }),
+      ],
+    });
+    expect(await screen.findByText('Glass broken')).toBeVisible();
+    const [broken, usual] = await rows('“Wrong sums”');
+    expect(broken).toHaveTextContent('Glass broken');
+    expect(usual).not.toHaveTextContent('Glass broken');
+    await userEvent.click(within(broken).getByRole('button'));
+    expect(await leadsTo('Open the rollback')).toBe(
+      '/deployments/rollbacks/r-1',
+    );
+  });
+
+  it.each([false, true])(
+    'begins with what awaits approval (compact: %s), as far as the filters go',
+    async compact => {
+      const data = incident();
+      const prod = data.targets.find(
+        ({ target }) => target.environment === 'prod',
+      )!;
+      prod.rollback = rollbackOf({
+        status: 'awaiting-approval',
+        target: prod.target,
+      });
+      render({ compact, data });
+      const [waiting] = await rows('“Statement export fails”');
+      expect(waiting).toHaveTextContent(
+        /prod.*v43→ to v42.*“Statement export fails”.*Awaiting approval/,
+      );
+      expect(await leadsTo('Open the request')).toBe(
+        '/deployments/rollbacks/r-1',
+      );
+      await userEvent.click(
+        screen.getByRole('button', { name: /Environment/ }),
+      );
+      await userEvent.click(screen.getByRole('option', { name: 'staging' }));
+      await waitFor(() => expect(waiting).not.toBeInTheDocument());
+    },
+  );
 
   it('says that nothing is known, and why nothing could be read', async () => {
     render({ items: [] });

@@ -1,6 +1,8 @@
 import {
   stateOf,
   type EntityDeployments,
+  type Rollback,
+  type Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import Button from '@material-ui/core/Button';
 import Table from '@material-ui/core/Table';
@@ -12,12 +14,17 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useState } from 'react';
-import { useHistory, type HistoryFilters as Filters } from '../../queries';
+import {
+  useHistory,
+  useRollbacks,
+  type HistoryFilters as Filters,
+} from '../../queries';
 import { useT } from '../../translation';
 import { Panel } from '../Frame';
 import { useNow } from '../Time';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryRow } from './HistoryRow';
+import { WaitingRow } from './WaitingRow';
 
 const useStyles = makeStyles(
   theme => ({
@@ -104,6 +111,20 @@ function failingReleases(data: EntityDeployments, now: number) {
   );
 }
 
+/** Rollbacks that await approval, as far as the filters let them through. */
+function waitingRollbacks(
+  { targets }: EntityDeployments,
+  { environment, target }: Filters,
+): Rollback[] {
+  return targets.flatMap(({ rollback }) =>
+    rollback?.status === 'awaiting-approval' &&
+    (!environment || rollback.target.environment === environment) &&
+    (!target || rollback.target.id === target)
+      ? [rollback]
+      : [],
+  );
+}
+
 /** Every deployment that is known, newest first, with filters. */
 export function History({
   entityRef,
@@ -124,6 +145,15 @@ export function History({
   const titles = new Map(data.environments.map(e => [e.name, e.title]));
   const items = history.data?.pages.flatMap(page => page.items) ?? [];
   const filtered = Object.values(filters).some(Boolean);
+  const waiting = waitingRollbacks(data, filters);
+  const { data: rollbacks = [] } = useRollbacks(entityRef, undefined, {
+    enabled: items.some(({ deployment }) => deployment.rollbackId),
+  });
+  const broken = new Set(
+    rollbacks.filter(({ breakGlass }) => breakGlass).map(({ id }) => id),
+  );
+  const whereOf = (target: Target) =>
+    titles.get(target.environment ?? '') ?? target.qualifier;
 
   return (
     <Panel>
@@ -165,6 +195,14 @@ export function History({
             </TableRow>
           </TableHead>
           <TableBody>
+            {waiting.map(rollback => (
+              <WaitingRow
+                key={rollback.id}
+                rollback={rollback}
+                where={whereOf(rollback.target)}
+                compact={compact}
+              />
+            ))}
             {history.isPending &&
               Array.from({ length: 5 }, (_, row) => (
                 <TableRow key={row}>
@@ -179,7 +217,8 @@ export function History({
                 entityRef={entityRef}
                 deployment={deployment}
                 target={target}
-                where={titles.get(target.environment ?? '') ?? target.qualifier}
+                where={whereOf(target)}
+                glassBroken={broken.has(deployment.rollbackId ?? '')}
                 compact={compact}
                 failing={failing.get(target.id) === deployment.release.id}
               />
@@ -187,7 +226,7 @@ export function History({
           </TableBody>
         </Table>
       </div>
-      {history.data && items.length === 0 && (
+      {history.data && items.length + waiting.length === 0 && (
         <div className={classes.none}>
           {t(filtered ? 'history.noneMatch' : 'history.none')}
         </div>

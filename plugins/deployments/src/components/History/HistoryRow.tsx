@@ -13,6 +13,8 @@ import { useT } from '../../translation';
 import { DeploymentSteps } from '../Details';
 import { Dotted } from '../Grid';
 import { CommitLine, InitiatorName, ReleaseLabel } from '../Release';
+import { RollbackLink } from '../RollbackLink';
+import { StateChip } from '../State';
 import { ClockTime, Took } from '../Time';
 import { Outcome } from './Outcome';
 
@@ -54,6 +56,7 @@ function Row({
   target,
   where,
   failing,
+  glassBroken,
   compact,
 }: {
   entityRef: string;
@@ -61,6 +64,8 @@ function Row({
   target: Target;
   where: string;
   failing: boolean;
+  /** Somebody broke glass for it. */
+  glassBroken: boolean;
   compact: boolean;
 }) {
   const classes = useStyles();
@@ -109,6 +114,9 @@ function Row({
               />
             )}
             <ReleaseLabel from={from?.label} to={release.label} />
+            {glassBroken && (
+              <StateChip state="failing">{t('glass.mark')}</StateChip>
+            )}
             {isRollback && reason ? (
               <span className={classes.reason} title={reason}>
                 “{reason}”
@@ -143,6 +151,13 @@ function Row({
       {open && (
         <TableRow>
           <TableCell colSpan={compact ? 5 : 8} className={classes.more}>
+            {deployment.rollbackId && (
+              <div>
+                <RollbackLink id={deployment.rollbackId}>
+                  {t('details.openRollback')}
+                </RollbackLink>
+              </div>
+            )}
             <DeploymentSteps entityRef={entityRef} deployment={deployment} />
           </TableCell>
         </TableRow>

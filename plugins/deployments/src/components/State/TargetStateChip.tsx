@@ -1,6 +1,6 @@
 import {
   durationText,
-  isFinalStatus,
+  isUnderWay,
   stateOf,
   type InFlight,
   type TargetView,
@@ -46,7 +46,7 @@ export function TargetStateChip({ view }: { view: TargetView }) {
   const state = stateOf(view, useNow(60_000));
   const { observation, rollback, error } = view;
 
-  if (state === 'moving' && rollback && !isFinalStatus(rollback.status)) {
+  if (state === 'moving' && rollback && isUnderWay(rollback.status)) {
     return (
       <StateChip state="moving">
         {rollback.status === 'verifying'
