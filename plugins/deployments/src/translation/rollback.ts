@@ -117,6 +117,7 @@ export const rollbackMessages = {
     stepOf: 'Step {{step}} of {{steps}}, {{title}}',
     soFar: '{{duration}} of about {{usual}}',
     liveAfter: 'live after {{duration}}',
+    liveAtOnce: 'live within a second',
     watching: 'Watch the alarms',
     watchingFor: '{{duration}} left',
     concluding: 'reading them a last time',

@@ -5,14 +5,7 @@ import { useT } from '../../translation';
 import { Announcement } from './Announcement';
 
 const useStyles = makeStyles(
-  {
-    root: {
-      textTransform: 'none',
-      color: 'inherit',
-      borderColor: 'currentColor',
-      minWidth: 92,
-    },
-  },
+  { root: { textTransform: 'none', minWidth: 92 } },
   { name: 'BackspinCopyLink' },
 );
 

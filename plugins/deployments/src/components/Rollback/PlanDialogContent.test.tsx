@@ -104,6 +104,13 @@ describe('the plan', () => {
     expect(fact(dialog, 'Configuration')).toHaveTextContent('the same');
   });
 
+  it('takes a second at least', async () => {
+    const backend = new TestBackend();
+    backend.planFor = () => plan({ expectedMs: 200 });
+    const { dialog } = await open(backend);
+    expect(fact(dialog, 'Takes')).toHaveTextContent(/^about 1 s,/);
+  });
+
   it('of a branch leaves the configuration as it is today', async () => {
     const backend = new TestBackend();
     backend.planFor = () => rebuildPlan();

@@ -8,6 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { CommitLine, ReleaseLabel } from '../Release';
 import { Differences } from './Differences';
+import { expectedText } from './expectedText';
 import { FactList, type Fact } from './FactList';
 import { NeededApprovals, needsApproval } from './NeededApprovals';
 import { StrategyChoice } from './StrategyChoice';
@@ -23,7 +24,7 @@ function ExpectedTime({ plan }: { plan: Plan }) {
   const { t } = useT();
   return (
     <>
-      {t('rollback.takesAbout', { duration: durationText(plan.expectedMs) })}
+      {t('rollback.takesAbout', { duration: expectedText(plan) })}
       {plan.verificationSeconds > 0 &&
         `, ${t('rollback.thenWatching', {
           duration: durationText(plan.verificationSeconds * 1_000),

@@ -3,7 +3,7 @@ import {
   type ReleaseCandidate,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
-import { makeStyles } from '@material-ui/core/styles';
+import { alpha, makeStyles } from '@material-ui/core/styles';
 import { useEffect, useId, useRef, type ReactNode } from 'react';
 import { useT } from '../../translation';
 import { CommitLine, ReleaseLabel } from '../Release';
@@ -54,6 +54,10 @@ const useStyles = makeStyles(
       fontSize: 12,
       lineHeight: '18px',
       overflowWrap: 'anywhere',
+    },
+    // On its colour the usual grey of what is secondary is too light.
+    chosen: {
+      '& $secondary': { color: alpha(theme.palette.text.primary, 0.7) },
     },
   }),
   { name: 'BackspinReleaseChoice' },
@@ -137,7 +141,13 @@ function Choice({
   const { release, eligible } = candidate;
   return (
     <label
-      className={eligible ? classes.item : `${classes.item} ${classes.refused}`}
+      className={[
+        classes.item,
+        !eligible && classes.refused,
+        checked && classes.chosen,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       style={
         checked ? { borderLeftColor: strong, background: soft } : undefined
       }

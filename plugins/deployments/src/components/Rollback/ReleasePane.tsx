@@ -4,6 +4,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { useReleases } from '../../queries';
 import { useT } from '../../translation';
 import { NoticeButton } from './NoticeButton';
+import { problemOf } from './problemOf';
 import { ReleaseChoice } from './ReleaseChoice';
 
 const useStyles = makeStyles(
@@ -43,7 +44,9 @@ export function ReleasePane({
   if (error) {
     return (
       <div className={classes.said}>
-        {t('rollback.releasesFailed', { message: error.message })}
+        {t('rollback.releasesFailed', {
+          message: problemOf(error, 'plan', t).text,
+        })}
         <div className={classes.retry}>
           <NoticeButton onClick={() => refetch()}>
             {t('failed.retry')}

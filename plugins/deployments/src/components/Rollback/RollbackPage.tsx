@@ -11,7 +11,6 @@ import {
   useRollback,
 } from '../../queries';
 import { useT } from '../../translation';
-import { CopyLinkButton } from './CopyLinkButton';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
 import { RollbackDialogProvider } from './RollbackDialogProvider';
@@ -130,9 +129,7 @@ function RollbackById({ id }: { id: string }) {
         }
         type={t('card.title')}
         typeLink="/deployments"
-      >
-        <CopyLinkButton />
-      </Header>
+      />
       <Content>
         {error && (
           <RunFailure

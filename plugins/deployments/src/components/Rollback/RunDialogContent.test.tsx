@@ -71,6 +71,13 @@ describe('the progress', () => {
     expect(dialog.getByText('Closing this stops nothing.')).toBeVisible();
   });
 
+  it('does not say that it took no time', async () => {
+    const of = succeededRollback({ plan: plan({ expectedMs: 200 }) });
+    of.steps[1].endedAt = of.startedAt;
+    const { dialog } = await watch(of);
+    expect(dialog.getByText('live within a second')).toBeVisible();
+  });
+
   it('leads to its own page', async () => {
     const { dialog } = await watch(runningRollback());
     expect(dialog.getByRole('link', { name: 'Open its page' })).toHaveAttribute(

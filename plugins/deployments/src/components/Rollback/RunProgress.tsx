@@ -1,7 +1,6 @@
-import {
-  durationText,
-  type Rollback,
-  type RollbackView,
+import type {
+  Rollback,
+  RollbackView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
@@ -13,6 +12,7 @@ import { Announcement } from './Announcement';
 import { ApprovalSection } from './ApprovalSection';
 import { GlassNotice } from './GlassNotice';
 import { PausedAfter } from './PausedAfter';
+import { expectedText } from './expectedText';
 import { RunSteps } from './RunSteps';
 import {
   landedAt,
@@ -70,6 +70,9 @@ function HowLong({ rollback }: { rollback: Rollback }) {
   const landed = landedAt(rollback);
   if (!startedAt) return null;
   if (landed) {
+    if (Date.parse(landed) - Date.parse(startedAt) < 1_000) {
+      return <>{t('run.liveAtOnce')}</>;
+    }
     const took = <Took from={startedAt} to={landed} precise />;
     return <>{t('run.liveAfter', { duration: took })}</>;
   }
@@ -78,7 +81,7 @@ function HowLong({ rollback }: { rollback: Rollback }) {
     <>
       {t('run.soFar', {
         duration: <Took from={startedAt} clock />,
-        usual: durationText(plan.expectedMs),
+        usual: expectedText(plan),
       })}
     </>
   );

@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import useCopyToClipboard from 'react-use/esm/useCopyToClipboard';
 import { useT } from '../../translation';
 import { Announcement } from './Announcement';
+import { CopyLinkButton } from './CopyLinkButton';
 import { incidentText } from './incidentText';
 
 const useStyles = makeStyles(
@@ -32,7 +33,7 @@ function save(name: string, text: string) {
   URL.revokeObjectURL(url);
 }
 
-/** A rollback to take along: as a short text for an incident channel, and whole as JSON. */
+/** A rollback to take along: as a link, as a short text for an incident channel, and whole as JSON. */
 export function TakeAway({ rollback }: { rollback: Rollback }) {
   const classes = useStyles();
   const { t } = useT();
@@ -46,6 +47,7 @@ export function TakeAway({ rollback }: { rollback: Rollback }) {
   const isCopied = value === text && !error;
   return (
     <div className={classes.root}>
+      <CopyLinkButton />
       <Button
         className={classes.button}
         variant="outlined"
