@@ -49,7 +49,7 @@ const themeOf = (page: Page) =>
 async function shootForReadme(page: Page, path: string) {
   const dialog = page.getByRole('dialog');
   const box = (await dialog.isVisible()) && (await dialog.boundingBox());
-  const margin = 24;
+  const margin = 8;
   await page.screenshot({
     path,
     animations: 'disabled',
