@@ -28,6 +28,8 @@ export const detailsMessages = {
     stack: 'Stack',
     outOfStep:
       'The alias was moved outside the stack, which records version {{version}}. The next deployment of the stack is likely to fail. Two ways back:',
+    settle: 'Send all to one version…',
+    pointAt: 'Point at v{{version}}…',
     outOfStepRevert:
       'Deploy a revert through the pipeline, so that the stack publishes and records a new version.',
     outOfStepRepoint:

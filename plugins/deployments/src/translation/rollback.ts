@@ -3,6 +3,8 @@ export const rollbackMessages = {
   rollback: {
     title: 'Roll back {{target}} in {{where}}',
     undoTitle: 'Undo the rollback of {{target}} in {{where}}',
+    settleTitle: 'Send all traffic of {{target}} in {{where}} to one version',
+    inStepTitle: 'Bring {{target}} in {{where}} back in step with its stack',
     thisTarget: 'this target',
     stateRead: 'state read {{ago}}',
     planning: 'Working out the rollback',
@@ -55,6 +57,8 @@ export const rollbackMessages = {
     close: 'Close',
     submit: 'Roll back to {{release}}',
     submitUndo: 'Undo: go to {{release}}',
+    submitSettle: 'Send all to {{release}}',
+    submitInStep: 'Point at {{release}}',
     submitStop: 'Stop and go back to {{release}}',
     submitAsk: 'Ask for approval',
     submitting: 'Asking for the rollback',

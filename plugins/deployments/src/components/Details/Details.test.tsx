@@ -19,6 +19,7 @@ import {
   lambdaObservation,
   lambdaRelease,
   lambdaTarget,
+  notice,
   outOfStepStaging,
   page,
   pausedProd,
@@ -65,8 +66,33 @@ describe('overview', () => {
         .map(item => item.textContent),
     ).toEqual([
       expect.stringContaining('Deploy a revert'),
-      'Point the alias at version 10 just before the next deployment.',
+      'Point the alias at version 10 just before the next deployment.Point at v10…',
     ]);
+  });
+
+  it.each([
+    ['Point at v10…', outOfStepStaging()],
+    [
+      'Send all to one version…',
+      view(
+        lambdaObservation(lambda, lambdaRelease(1), {
+          notices: [notice('leftover-weight', 'Two versions are live.')],
+        }),
+        lambda,
+      ),
+    ],
+  ])('plans a mend for those who may: %s', async (name, of) => {
+    const panel = await render(of);
+    await userEvent.click(within(panel).getByRole('button', { name }));
+    expect(await screen.findByRole('dialog')).toBeVisible();
+  });
+
+  it('leaves the mending to those who may', async () => {
+    const panel = await render({ ...outOfStepStaging(), mayRollBack: false });
+    expect(panel).toHaveTextContent('Point the alias at version 10');
+    expect(
+      within(panel).queryByRole('button', { name: /Point at/ }),
+    ).toBeNull();
   });
 
   it('tells how the configuration changed', async () => {

@@ -120,7 +120,7 @@ export function Overview({
         )}
       </Section>
       <RollbackLine view={view} />
-      <Mend observation={observation} />
+      <Mend view={view} />
       <WhatChanged view={view} />
       <Alarms alarms={observation.alarms} />
       {stack && (

@@ -53,6 +53,16 @@ const useStyles = makeStyles(
   { name: 'BackspinPlanDialog' },
 );
 
+/** What the dialog decides on, as its title. */
+function dialogTitle({
+  undoes,
+  purpose,
+}: Pick<PlanRequest, 'undoes' | 'purpose'>) {
+  if (undoes) return 'rollback.undoTitle';
+  if (purpose === 'settle-traffic') return 'rollback.settleTitle';
+  return purpose === 'back-in-step' ? 'rollback.inStepTitle' : 'rollback.title';
+}
+
 /** The decision: where to, how, how long, what it takes back and what it does not. */
 export function PlanDialogContent({
   entityRef,
@@ -93,7 +103,10 @@ export function PlanDialogContent({
   const word = plan ? plan.confirmation : expectedWord;
 
   const target = plan?.target ?? view?.target;
-  const { undoes } = request;
+  const { undoes, purpose } = request;
+  const mends = purpose !== undefined && purpose !== 'roll-back';
+  // An undo and a mend lead to one release, and nowhere else.
+  const hasOneWay = undoes !== undefined || mends;
   const refused = view?.mayRollBack === false;
   // Breaking glass takes the place of what only waits for people.
   const waiting = active?.status === 'awaiting-approval' ? active : undefined;
@@ -131,6 +144,7 @@ export function PlanDialogContent({
         fingerprint: plan.fingerprint,
         reason: decision.reason.trim(),
         confirmation: plan.confirmation && decision.confirmation.trim(),
+        purpose,
         undoes,
         breakGlass: broken || undefined,
       },
@@ -148,7 +162,7 @@ export function PlanDialogContent({
   return (
     <DialogFrame
       titleId={titleId}
-      title={t(undoes ? 'rollback.undoTitle' : 'rollback.title', {
+      title={t(dialogTitle({ undoes, purpose }), {
         target: target?.name ?? t('rollback.thisTarget'),
         where: environment?.title ?? target?.qualifier ?? '',
       })}
@@ -220,10 +234,10 @@ export function PlanDialogContent({
       />
       <div
         className={
-          undoes ? `${classes.columns} ${classes.one}` : classes.columns
+          hasOneWay ? `${classes.columns} ${classes.one}` : classes.columns
         }
       >
-        {!undoes && (
+        {!hasOneWay && (
           <div className={`${classes.pane} ${classes.releases}`}>
             <ReleasePane
               entityRef={entityRef}

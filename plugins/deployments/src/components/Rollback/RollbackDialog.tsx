@@ -64,7 +64,11 @@ function Conversation({
   const asked: PlanRequest = request.undoes
     ? // An undo leads back to where the rollback came from, and nowhere else.
       { target: request.target, undoes: request.undoes }
-    : { target: request.target, to: request.to };
+    : {
+        target: request.target,
+        to: request.to,
+        purpose: request.purpose,
+      };
   return (
     <PlanDialogContent
       entityRef={entityRef}

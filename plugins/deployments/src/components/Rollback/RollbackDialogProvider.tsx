@@ -1,3 +1,4 @@
+import { planPurposeSchema } from '@backspin/backstage-plugin-deployments-common';
 import { useCallback, useMemo, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { RollbackDialog } from './RollbackDialog';
@@ -7,7 +8,14 @@ import {
   type RollbackDialogRequest,
 } from './useRollbackDialog';
 
-const FIELDS = ['target', 'to', 'undoes', 'run', 'breakGlass'] as const;
+const FIELDS = [
+  'target',
+  'to',
+  'purpose',
+  'undoes',
+  'run',
+  'breakGlass',
+] as const;
 
 /**
  * Holds the one rollback dialog of an extension. What is open is part of the
@@ -71,6 +79,10 @@ export function RollbackDialogProvider({
           request={{
             target,
             to: params.get(ROLLBACK_PARAMS.to) ?? undefined,
+            // An address can be written by hand.
+            purpose: planPurposeSchema.safeParse(
+              params.get(ROLLBACK_PARAMS.purpose),
+            ).data,
             undoes: params.get(ROLLBACK_PARAMS.undoes) ?? undefined,
             run: params.get(ROLLBACK_PARAMS.run) ?? undefined,
             breakGlass: params.has(ROLLBACK_PARAMS.breakGlass) || undefined,

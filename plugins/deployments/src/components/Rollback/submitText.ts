@@ -13,6 +13,12 @@ export function submitText(
   }
   if (plan.policy && plan.policy.approvals > 0) return t('rollback.submitAsk');
   if (isUndo) return t('rollback.submitUndo', { release });
+  if (plan.purpose === 'settle-traffic') {
+    return t('rollback.submitSettle', { release });
+  }
+  if (plan.purpose === 'back-in-step') {
+    return t('rollback.submitInStep', { release });
+  }
   return plan.strategy === 'codedeploy-stop'
     ? t('rollback.submitStop', { release })
     : t('rollback.submit', { release });

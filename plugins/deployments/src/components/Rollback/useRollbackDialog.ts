@@ -1,3 +1,4 @@
+import type { PlanPurpose } from '@backspin/backstage-plugin-deployments-common';
 import { createContext, useContext } from 'react';
 
 /** What a rollback dialog is opened for. */
@@ -6,6 +7,8 @@ export interface RollbackDialogRequest {
   target: string;
   /** Release chosen first; the last good one when absent. */
   to?: string;
+  /** What it is for; to roll back when absent. Mending decides where to by itself. */
+  purpose?: PlanPurpose;
   /** Id of the rollback that this one undoes. */
   undoes?: string;
   /** Id of a rollback to show instead of deciding on one. */
@@ -27,6 +30,7 @@ export const RollbackDialogContext = createContext<
 export const ROLLBACK_PARAMS = {
   target: 'rollback',
   to: 'to',
+  purpose: 'for',
   undoes: 'undoes',
   run: 'run',
   breakGlass: 'glass',
