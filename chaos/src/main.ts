@@ -1,6 +1,8 @@
 // npm run chaos: interrupts rollbacks at every call, and looks at what is left.
 import { parseArgs } from 'node:util';
 import { allSurvived, formatFailures, formatJson, formatTable } from './report';
+import type { Result } from './report';
+import { runReplicas } from './replicas/runReplicas';
 import { runAll } from './runAll';
 import { installSurroundings } from './time/Timeline';
 
@@ -9,6 +11,7 @@ const USAGE = `Interrupts rollbacks at every call, and looks at what is left.
   --json        print JSON instead of a table
   --only TEXT   play the cases whose name contains TEXT
   --sample N    play N cases, always the same ones, of all strategies and faults
+  --replicas 2  play with two real backends on PostgreSQL and Redis instead
   --seed TEXT   of everything that is left to chance (default: chaos)`;
 
 /** Progress is for people; the answer alone goes to stdout. */
@@ -21,6 +24,7 @@ async function main(): Promise<number> {
       only: { type: 'string', default: '' },
       sample: { type: 'string' },
       seed: { type: 'string', default: 'chaos' },
+      replicas: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -35,9 +39,18 @@ async function main(): Promise<number> {
     say(`--sample takes a number of cases.\n\n${USAGE}`);
     return 1;
   }
-  installSurroundings();
+  if (values.replicas !== undefined && values.replicas !== '2') {
+    say(`--replicas takes 2.\n\n${USAGE}`);
+    return 1;
+  }
   const begun = performance.now();
-  const results = await runAll({ only, sample, seed, say });
+  let results: Result[];
+  if (values.replicas) {
+    results = await runReplicas(only, say);
+  } else {
+    installSurroundings();
+    results = await runAll({ only, sample, seed, say });
+  }
   if (results.length === 0) {
     say(`No case is called "${only}".`);
     return 1;

@@ -4,15 +4,6 @@ export { createAwsDeployments } from '@backspin/backstage-plugin-deployments-bac
 export { DefaultWitness } from '@backspin/backstage-plugin-deployments-backend/src/rollback/DefaultWitness';
 export type { EnginePorts } from '@backspin/backstage-plugin-deployments-backend/src/rollback/engine/ports';
 export { RollbackEngine } from '@backspin/backstage-plugin-deployments-backend/src/rollback/engine/RollbackEngine';
-export {
-  isExactlyLive,
-  liveInWords,
-} from '@backspin/backstage-plugin-deployments-backend/src/rollback/engine/verification';
 export { RollbackConflictError } from '@backspin/backstage-plugin-deployments-backend/src/rollback/errors';
-export {
-  expectedRelease,
-  newRecord,
-} from '@backspin/backstage-plugin-deployments-backend/src/rollback/records';
-export type { RollbackRecord } from '@backspin/backstage-plugin-deployments-backend/src/rollback/records';
 export { RollbackStore } from '@backspin/backstage-plugin-deployments-backend/src/rollback/RollbackStore';
 export { HistoryStore } from '@backspin/backstage-plugin-deployments-backend/src/store/HistoryStore';

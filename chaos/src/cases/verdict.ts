@@ -5,7 +5,7 @@ import {
   type RollbackRecord,
   isExactlyLive,
   liveInWords,
-} from '../product';
+} from '../productRecords';
 import { tookEffect } from '../stage/CallGate';
 import type { SeenCall } from '../stage/CallGate';
 import type { TrailEntry } from '../stage/Trail';

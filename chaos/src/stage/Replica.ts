@@ -12,8 +12,8 @@ import {
   DefaultWitness,
   type EnginePorts,
   RollbackEngine,
-  newRecord,
 } from '../product';
+import { newRecord } from '../productRecords';
 import { within } from '../time/Timeline';
 import type { Surroundings } from '../time/Timeline';
 import { GITHUB_TOKEN } from '../world/amplifyScenes';

@@ -66,6 +66,20 @@ export class BackendProcess {
     await gone;
   }
 
+  get isRunning(): boolean {
+    return this.child !== undefined;
+  }
+
+  /** Suspends it, as a hypervisor does; nothing in it runs until {@link resume}. */
+  suspend(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  /** Lets it run on where it was suspended. */
+  resume(): void {
+    this.child?.kill('SIGCONT');
+  }
+
   /** Calls the deployments API as the guest. Throws when it dies meanwhile. */
   async call(
     method: 'GET' | 'POST',

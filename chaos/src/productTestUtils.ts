@@ -1,0 +1,5 @@
+/** What the product's own tests start and end processes with. */
+export { BackendProcess } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/BackendProcess';
+export { CallGate as ProcessGate } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/CallGate';
+export type { Death } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/CallGate';
+export { SimulatedFunctions } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/SimulatedFunctions';
