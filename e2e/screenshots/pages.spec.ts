@@ -191,6 +191,11 @@ const SHOTS: Shot[] = [
     path: '/deployments',
     async show(page) {
       await expect(page.getByText(/^\d+ services/)).toBeVisible();
+      // Titles come from the catalog, a little later than the names.
+      await expect(
+        page.getByRole('link', { name: 'Royalty calculator' }),
+      ).toBeVisible();
+      await expect(page.getByText('Payments').first()).toBeVisible();
       await expect(page.getByText(/not read yet/i)).toHaveCount(0, {
         timeout: 60_000,
       });

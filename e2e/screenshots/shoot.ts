@@ -50,6 +50,8 @@ async function shootForReadme(page: Page, path: string) {
   const dialog = page.getByRole('dialog');
   const box = (await dialog.isVisible()) && (await dialog.boundingBox());
   const margin = 8;
+  // Low enough to be small, high enough to tell the story.
+  const top = { x: 0, y: 0, width: WIDTHS[0], height: 840 };
   await page.screenshot({
     path,
     animations: 'disabled',
@@ -60,7 +62,7 @@ async function shootForReadme(page: Page, path: string) {
           width: box.width + 2 * margin,
           height: box.height + 2 * margin,
         }
-      : undefined,
+      : top,
   });
 }
 
