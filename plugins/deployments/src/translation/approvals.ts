@@ -63,7 +63,6 @@ export const approvalMessages = {
     decisions: 'Decisions',
     approved: 'approved',
     rejected: 'rejected',
-    none: 'Nobody has decided yet.',
   },
   glass: {
     box: 'Break glass: skip {{what}}',
