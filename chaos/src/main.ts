@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { allSurvived, formatFailures, formatJson, formatTable } from './report';
 import type { Result } from './report';
+import { NotInstalledError } from './replicas/services';
 import { runReplicas } from './replicas/runReplicas';
 import { runAll } from './runAll';
 import { installSurroundings } from './time/Timeline';
@@ -66,7 +67,8 @@ async function main(): Promise<number> {
 
 main()
   .catch(error => {
-    say(`The chaos suite failed: ${error.stack}`);
+    const told = error instanceof NotInstalledError;
+    say(told ? error.message : `The chaos suite failed: ${error.stack}`);
     return 1;
   })
   // Processes that were ended in the middle leave promises and timers behind.

@@ -13,6 +13,7 @@ import {
   ProcessGate,
   SimulatedFunctions,
 } from '../productTestUtils';
+import { silent } from '../stage/silent';
 import { PLACE } from '../world/place';
 import { freePort } from './ports';
 import { startServices } from './services';
@@ -89,7 +90,10 @@ export class Installation {
     const folder = await mkdtemp(join(tmpdir(), 'backspin-chaos-'));
     // PostgreSQL, which runs as another user, has to get through.
     await chmod(folder, 0o755);
-    const services = await startServices(folder);
+    const services = await startServices(folder).catch(async error => {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    });
     const aws = new SimulatedFunctions();
     const gate = new ProcessGate(aws.simulator);
     const server = await listen(gate.guarded, { port: 0 });
@@ -104,6 +108,8 @@ export class Installation {
         database: 'backstage_plugin_deployments',
       },
       pool: { min: 0 },
+      // That connections break is part of the play.
+      log: silent,
     });
     const installation = new Installation(
       folder,
@@ -113,10 +119,15 @@ export class Installation {
       server,
       knex,
     );
-    for (const name of ['first', 'second']) {
-      await installation.addBackend(join(folder, name), server.url);
+    try {
+      for (const name of ['first', 'second']) {
+        await installation.addBackend(join(folder, name), server.url);
+      }
+      return installation;
+    } catch (error) {
+      await installation.stop();
+      throw error;
     }
-    return installation;
   }
 
   private async addBackend(folder: string, endpoint: string): Promise<void> {

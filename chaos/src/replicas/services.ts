@@ -95,6 +95,11 @@ export async function startServices(folder: string): Promise<Services> {
     ],
     port: redisPort,
   });
-  await Promise.all([postgres.start(), redis.start()]);
+  try {
+    await Promise.all([postgres.start(), redis.start()]);
+  } catch (error) {
+    await Promise.all([postgres.stop('SIGQUIT'), redis.stop()]);
+    throw error;
+  }
   return { postgres, redis, user };
 }
