@@ -20,6 +20,7 @@ import { DeploymentsClient, deploymentsApiRef } from './api';
 import {
   approvalsRouteRef,
   diagnosticsRouteRef,
+  rollbackGroupRouteRef,
   rollbackRouteRef,
   rootRouteRef,
 } from './routes';
@@ -52,6 +53,7 @@ export const deploymentsPlugin = createPlugin({
   routes: {
     root: legacyRootRouteRef,
     rollback: convertLegacyRouteRef(rollbackRouteRef),
+    rollbackGroup: convertLegacyRouteRef(rollbackGroupRouteRef),
     approvals: convertLegacyRouteRef(approvalsRouteRef),
     diagnostics: convertLegacyRouteRef(diagnosticsRouteRef),
   },

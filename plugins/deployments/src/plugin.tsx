@@ -10,6 +10,7 @@ import {
   approvalsRouteRef,
   diagnosticsRouteRef,
   entityContentRouteRef,
+  rollbackGroupRouteRef,
   rollbackRouteRef,
   rootRouteRef,
 } from './routes';
@@ -27,6 +28,7 @@ export const deploymentsPlugin = createFrontendPlugin({
   routes: {
     root: rootRouteRef,
     rollback: rollbackRouteRef,
+    rollbackGroup: rollbackGroupRouteRef,
     approvals: approvalsRouteRef,
     diagnostics: diagnosticsRouteRef,
     entityContent: entityContentRouteRef,

@@ -12,6 +12,12 @@ export const rollbackRouteRef = createSubRouteRef({
   path: '/rollbacks/:id',
 });
 
+/** Rollbacks of several targets that were asked for as one. */
+export const rollbackGroupRouteRef = createSubRouteRef({
+  parent: rootRouteRef,
+  path: '/rollback-groups/:id',
+});
+
 /** What awaits approval. */
 export const approvalsRouteRef = createSubRouteRef({
   parent: rootRouteRef,

@@ -6,8 +6,11 @@ import type {
   DeploymentDetail,
   Diagnostics,
   EntityDeployments,
+  EntityGroupPlanRequest,
+  EntityGroupRequest,
   Fleet,
   FleetQuery,
+  GroupPlan,
   HistoryPage,
   HistoryQuery,
   IamPolicies,
@@ -15,6 +18,7 @@ import type {
   PlanRequest,
   Releases,
   Rollback,
+  RollbackGroupView,
   RollbackRequest,
   RollbackView,
   StepLog,
@@ -93,6 +97,23 @@ export interface DeploymentsApi {
   decideRollback(id: string, request: ApprovalRequest): Promise<RollbackView>;
   /** Stops a rollback before its first step with effect; withdraws it while it awaits approval. */
   cancelRollback(id: string): Promise<void>;
+  /** Works out rollbacks of several targets, each with its plan or why there is none. */
+  createGroupPlan(
+    entityRef: string,
+    request: EntityGroupPlanRequest,
+  ): Promise<GroupPlan>;
+  /** Asks for rollbacks of several targets as one. Rejects with status 409 when any of them is refused. */
+  requestGroupRollback(
+    entityRef: string,
+    request: EntityGroupRequest,
+  ): Promise<RollbackGroupView>;
+  /** Rollbacks that were asked for as one, as far as they have come. */
+  getRollbackGroup(
+    id: string,
+    options?: ReadOptions,
+  ): Promise<RollbackGroupView>;
+  /** Cancels what has not begun of a group. */
+  cancelRollbackGroup(id: string): Promise<RollbackGroupView>;
   /** Pauses or resumes the automatic builds of an Amplify branch. */
   setAutoBuild(entityRef: string, request: AutoBuildRequest): Promise<void>;
   /** All targets that the reader may see, in a line each. Cheap to ask again. */

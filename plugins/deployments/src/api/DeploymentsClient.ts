@@ -6,10 +6,12 @@ import {
   diagnosticsSchema,
   entityDeploymentsSchema,
   fleetSchema,
+  groupPlanSchema,
   historyPageSchema,
   iamPoliciesSchema,
   planSchema,
   releasesSchema,
+  rollbackGroupViewSchema,
   rollbackSchema,
   rollbackViewSchema,
   stepLogSchema,
@@ -19,8 +21,11 @@ import {
   type DeploymentDetail,
   type Diagnostics,
   type EntityDeployments,
+  type EntityGroupPlanRequest,
+  type EntityGroupRequest,
   type Fleet,
   type FleetQuery,
+  type GroupPlan,
   type HistoryPage,
   type HistoryQuery,
   type IamPolicies,
@@ -28,6 +33,7 @@ import {
   type PlanRequest,
   type Releases,
   type Rollback,
+  type RollbackGroupView,
   type RollbackRequest,
   type RollbackView,
   type StepLog,
@@ -219,6 +225,50 @@ export class DeploymentsClient implements DeploymentsApi {
   /** {@inheritDoc DeploymentsApi.cancelRollback} */
   async cancelRollback(id: string): Promise<void> {
     await this.#post(`/v1/rollbacks/${encodeURIComponent(id)}/cancel`, {});
+  }
+
+  /** {@inheritDoc DeploymentsApi.createGroupPlan} */
+  async createGroupPlan(
+    entityRef: string,
+    request: EntityGroupPlanRequest,
+  ): Promise<GroupPlan> {
+    const path = `${entityPath(entityRef)}/group-plans`;
+    return this.#read(path, await this.#post(path, request), groupPlanSchema);
+  }
+
+  /** {@inheritDoc DeploymentsApi.requestGroupRollback} */
+  async requestGroupRollback(
+    entityRef: string,
+    request: EntityGroupRequest,
+  ): Promise<RollbackGroupView> {
+    const path = `${entityPath(entityRef)}/group-rollbacks`;
+    return this.#read(
+      path,
+      await this.#post(path, request),
+      rollbackGroupViewSchema,
+    );
+  }
+
+  /** {@inheritDoc DeploymentsApi.getRollbackGroup} */
+  getRollbackGroup(
+    id: string,
+    options?: ReadOptions,
+  ): Promise<RollbackGroupView> {
+    return this.#get(
+      `/v1/rollback-groups/${encodeURIComponent(id)}`,
+      rollbackGroupViewSchema,
+      options,
+    );
+  }
+
+  /** {@inheritDoc DeploymentsApi.cancelRollbackGroup} */
+  async cancelRollbackGroup(id: string): Promise<RollbackGroupView> {
+    const path = `/v1/rollback-groups/${encodeURIComponent(id)}/cancel`;
+    return this.#read(
+      path,
+      await this.#post(path, {}),
+      rollbackGroupViewSchema,
+    );
   }
 
   /** {@inheritDoc DeploymentsApi.setAutoBuild} */

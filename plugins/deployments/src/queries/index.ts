@@ -1,6 +1,7 @@
 export * from './approvals';
 export * from './DeploymentsProvider';
 export * from './fleet';
+export * from './groups';
 export * from './keys';
 export * from './polling';
 export * from './reads';

@@ -1,4 +1,5 @@
 import type {
+  EntityGroupPlanRequest,
   HistoryQuery,
   PlanRequest,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -20,6 +21,9 @@ export const queryKeys = {
     [...queryKeys.entity(entityRef), 'rollbacks', target ?? ''] as const,
   plan: (entityRef: string, request: PlanRequest) =>
     ['deployments', 'plan', entityRef, request] as const,
+  groupPlan: (entityRef: string, request: EntityGroupPlanRequest) =>
+    ['deployments', 'group-plan', entityRef, request] as const,
+  rollbackGroup: (id: string) => ['deployments', 'rollback-group', id] as const,
   rollback: (id: string) => ['deployments', 'rollback', id] as const,
   approvals: () => ['deployments', 'approvals'] as const,
   fleet: () => ['deployments', 'fleet'] as const,

@@ -6,12 +6,14 @@ import {
   type Diagnostics,
   type EntityDeployments,
   type Fleet,
+  type GroupPlan,
   type HistoryPage,
   type HistoryQuery,
   type IamPolicies,
   type Plan,
   type Releases,
   type Rollback,
+  type RollbackGroupView,
   type RollbackView,
   type Target,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -32,6 +34,9 @@ export class MockDeploymentsApi implements DeploymentsApi {
   plan?: Plan;
   rollbacks: Rollback[] = [];
   mayUndo = true;
+  /** Absent: never answered. */
+  groupPlan?: GroupPlan;
+  group?: RollbackGroupView;
   approvals: Approvals = { toDecide: [], requested: [] };
   /** Answered whatever is asked; the page filters by itself. Absent: never answered. */
   fleet?: Fleet;
@@ -152,6 +157,31 @@ export class MockDeploymentsApi implements DeploymentsApi {
 
   async cancelRollback(id: string) {
     this.#called('cancelRollback', id);
+  }
+
+  async createGroupPlan(entityRef: string, request: unknown) {
+    this.#called('createGroupPlan', entityRef, request);
+    return this.groupPlan ?? new Promise<GroupPlan>(() => {});
+  }
+
+  async requestGroupRollback(entityRef: string, request: unknown) {
+    this.#called('requestGroupRollback', entityRef, request);
+    return this.#group();
+  }
+
+  async getRollbackGroup(id: string) {
+    this.#called('getRollbackGroup', id);
+    return this.#group();
+  }
+
+  async cancelRollbackGroup(id: string) {
+    this.#called('cancelRollbackGroup', id);
+    return this.#group();
+  }
+
+  #group(): RollbackGroupView {
+    if (!this.group) throw notFound('rollback group');
+    return this.group;
   }
 
   async setAutoBuild(entityRef: string, request: AutoBuildRequest) {

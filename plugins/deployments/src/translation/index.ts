@@ -12,6 +12,7 @@ import { diagnosticsMessages } from './diagnostics';
 import { fleetMessages } from './fleet';
 import { pageMessages } from './page';
 import { rollbackMessages } from './rollback';
+import { groupMessages } from './rollbackGroup';
 import { signalMessages } from './signals';
 import { stateMessages } from './states';
 
@@ -29,6 +30,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...detailsMessages,
     ...stateMessages,
     ...rollbackMessages,
+    ...groupMessages,
     ...approvalMessages,
     ...signalMessages,
     ...fleetMessages,

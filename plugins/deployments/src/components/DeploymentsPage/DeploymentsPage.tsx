@@ -9,6 +9,11 @@ const RollbackPage = lazy(() =>
     default: module.RollbackPage,
   })),
 );
+const RollbackGroupPage = lazy(() =>
+  import('../RollbackGroup/RollbackGroupPage').then(module => ({
+    default: module.RollbackGroupPage,
+  })),
+);
 const ApprovalsPage = lazy(() =>
   import('../Approvals').then(module => ({ default: module.ApprovalsPage })),
 );
@@ -24,6 +29,7 @@ export function DeploymentsPage() {
     <Suspense fallback={<Progress />}>
       <Routes>
         <Route path="/rollbacks/:id" element={<RollbackPage />} />
+        <Route path="/rollback-groups/:id" element={<RollbackGroupPage />} />
         <Route path="/approvals" element={<ApprovalsPage />} />
         <Route path="/diagnostics" element={<DiagnosticsPage />} />
         <Route path="*" element={<FleetPage />} />

@@ -17,6 +17,7 @@ import {
 import { DeploymentsGrid, Freshness } from '../Grid';
 import { Headline } from '../Headline';
 import { History } from '../History';
+import { RollbackGroupButton } from '../RollbackGroup';
 import { useDetailsAddress } from '../useDetailsAddress';
 import { Announcer } from './Announcer';
 import { PausedBanners } from './PausedBanners';
@@ -90,7 +91,14 @@ function Deployments({ entityRef }: { entityRef: string }) {
                 data={data}
                 stacked={stacked}
               />
-              <Freshness entityRef={entityRef} data={data} error={error} />
+              <Freshness
+                entityRef={entityRef}
+                data={data}
+                error={error}
+                actions={
+                  <RollbackGroupButton entityRef={entityRef} data={data} />
+                }
+              />
             </Panel>
             <History
               entityRef={entityRef}

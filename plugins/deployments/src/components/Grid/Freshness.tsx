@@ -3,6 +3,7 @@ import Button from '@material-ui/core/Button';
 import CircularProgress from '@material-ui/core/CircularProgress';
 import RefreshIcon from '@material-ui/icons/Refresh';
 import { makeStyles } from '@material-ui/core/styles';
+import type { ReactNode } from 'react';
 import { useRefresh } from '../../queries';
 import { useT } from '../../translation';
 import { Ago } from '../Time';
@@ -14,8 +15,7 @@ const useStyles = makeStyles(
     root: {
       display: 'flex',
       alignItems: 'center',
-      justifyContent: 'space-between',
-      gap: theme.spacing(2),
+      gap: theme.spacing(1, 2),
       minHeight: 40,
       padding: theme.spacing(0.5, 1, 0.5, 1.75),
       borderTop: `1px solid ${theme.palette.divider}`,
@@ -23,6 +23,7 @@ const useStyles = makeStyles(
       lineHeight: '18px',
       color: theme.palette.text.secondary,
     },
+    text: { flex: '1 1 240px', minWidth: 0 },
     button: { flex: 'none', textTransform: 'none' },
   }),
   { name: 'BackspinFreshness' },
@@ -51,11 +52,14 @@ export function Freshness({
   entityRef,
   data,
   error,
+  actions,
 }: {
   entityRef: string;
   data: EntityDeployments;
   /** Why the newest answer of the portal itself is missing. */
   error?: Error | null;
+  /** What else may be done about all of it. */
+  actions?: ReactNode;
 }) {
   const classes = useStyles();
   const { t } = useT();
@@ -63,7 +67,7 @@ export function Freshness({
   const { seenAt, late } = freshnessOf(data);
   return (
     <div className={classes.root}>
-      <span>
+      <span className={classes.text}>
         <Dotted
           parts={[
             seenAt && t('freshness.seen', { ago: <Ago at={seenAt} /> }),
@@ -78,6 +82,7 @@ export function Freshness({
           ]}
         />
       </span>
+      {actions}
       <Button
         className={classes.button}
         size="small"
