@@ -204,4 +204,26 @@ describe('readDeploymentsConfig', () => {
   ])('names %s in the error', (key, config) => {
     expect(() => read(config)).toThrow(key);
   });
+
+  describe('rollbacks of several targets', () => {
+    const limits = (rollbackGroups?: JsonObject) =>
+      read({ rollbackGroups }).rollbackGroups;
+
+    it.each([
+      [undefined, { atOnce: 5, mostAtOnce: 20 }],
+      [{ mostAtOnce: 3 }, { atOnce: 3, mostAtOnce: 3 }],
+      [{ atOnce: 8 }, { atOnce: 8, mostAtOnce: 20 }],
+    ])('%j is %j', (given, expected) => {
+      expect(limits(given)).toEqual(expected);
+    });
+
+    it.each([
+      [{ mostAtOnce: 29 }, /rollbackGroups\.mostAtOnce/],
+      [{ atOnce: 21 }, /rollbackGroups\.atOnce: is larger than mostAtOnce/],
+      [{ atOnce: 0 }, /rollbackGroups\.atOnce/],
+      [{ many: 1 }, /rollbackGroups/],
+    ])('%j is refused', (given, message) => {
+      expect(() => limits(given)).toThrow(message);
+    });
+  });
 });
