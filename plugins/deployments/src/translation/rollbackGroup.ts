@@ -19,6 +19,9 @@ export const groupMessages = {
     needsApproval_one: 'needs {{count}} approval; those after it wait for it',
     needsApproval_other:
       'needs {{count}} approvals; those after it wait for them',
+    cautions_one: '{{count}} thing to know',
+    cautions_other: '{{count}} things to know',
+    notUndone: 'Not undone: {{what}}',
     atOnce: 'At once',
     atOnceHelp: 'At most {{most}}, so that AWS’s quotas hold',
     atOnceWrong: 'A number from 1 to {{most}}',

@@ -5,6 +5,7 @@ import ArrowDownwardIcon from '@material-ui/icons/ArrowDownward';
 import ArrowUpwardIcon from '@material-ui/icons/ArrowUpward';
 import { useT } from '../../translation';
 import { ReleaseLabel } from '../Release';
+import { MemberCautions } from './MemberCautions';
 import type { useMembers } from './useMembers';
 
 const useStyles = makeStyles(
@@ -93,6 +94,7 @@ export function MemberTable({
                         {t('group.needsApproval', { count: approvals })}
                       </div>
                     )}
+                    <MemberCautions plan={plan} />
                   </td>
                 </>
               ) : (

@@ -23,6 +23,8 @@ import { plan } from '../Rollback/__testUtils__/plans';
 import { groupEnvironments } from './environments';
 import { RollbackGroupButton } from './RollbackGroupButton';
 
+jest.setTimeout(20_000);
+
 const NAMES = ['intake', 'ledger', 'payout'];
 const target = (name: string) => lambdaTarget(name, 'prod');
 
@@ -234,6 +236,37 @@ describe('the decision', () => {
     expect(
       within(dialog).getByRole('button', { name: 'Roll back 2 targets' }),
     ).toBeInTheDocument();
+  });
+
+  it('says of each target what its rollback warns of and does not undo', async () => {
+    const api = new MockDeploymentsApi();
+    const { members, ...rest } = groupPlan();
+    const warned = planOf('intake', {
+      warnings: [
+        {
+          code: 'stack-out-of-step',
+          title: 'The stack is out of step.',
+          message: 'Its next deployment is likely to fail.',
+        },
+      ],
+      notUndone: ['Database migrations.'],
+    });
+    const quiet = planOf('ledger', { warnings: [], notUndone: [] });
+    api.groupPlan = {
+      ...rest,
+      members: [
+        { ...members[0], plan: warned },
+        { ...members[1], plan: quiet },
+      ],
+    };
+    const dialog = await openDialog(api);
+    expect(
+      await within(dialog).findByText('2 things to know'),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).getByText('Not undone: Database migrations.'),
+    ).toBeInTheDocument();
+    expect(within(dialog).getAllByText(/to know$/)).toHaveLength(1);
   });
 
   it('sends nothing without a reason or with too many at once', async () => {
