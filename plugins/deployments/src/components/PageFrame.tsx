@@ -27,6 +27,13 @@ const useStyles = makeStyles(
       // The header of the shell brings its own distance.
       '&&': { paddingTop: 0 },
     },
+    title: {
+      margin: theme.spacing(0, 0, 2),
+      fontSize: 24,
+      lineHeight: '32px',
+      fontWeight: 700,
+      overflowWrap: 'anywhere',
+    },
   }),
   { name: 'BackspinPageFrame' },
 );
@@ -40,7 +47,12 @@ function InShell({ title, children }: PageFrameProps) {
   useTitle(
     [title, t('page.title'), app ?? 'Backstage'].filter(Boolean).join(' | '),
   );
-  const content = <Content className={classes.content}>{children}</Content>;
+  const content = (
+    <Content className={classes.content}>
+      {title && <h2 className={classes.title}>{title}</h2>}
+      {children}
+    </Content>
+  );
   return title ? (
     <BreadcrumbEntry entry={{ label: title, href: pathname }}>
       {content}

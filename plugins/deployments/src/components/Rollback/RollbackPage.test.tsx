@@ -47,7 +47,7 @@ describe('RollbackPage', () => {
     render(runningRollback());
     expect(
       await screen.findByRole('heading', {
-        level: 1,
+        level: 2,
         name: 'Rollback of royalty-calculator in prod',
       }),
     ).toBeVisible();
@@ -105,7 +105,7 @@ describe('RollbackPage', () => {
     ).toHaveAttribute('href', '/deployments/rollbacks/r-2');
     expect(
       screen.getByRole('heading', {
-        level: 1,
+        level: 2,
         name: 'Undo of the rollback of royalty-calculator in prod',
       }),
     ).toBeVisible();

@@ -1,4 +1,3 @@
-import { Content, Header, Page } from '@backstage/core-components';
 import type { RollbackView } from '@backspin/backstage-plugin-deployments-common';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
@@ -11,6 +10,7 @@ import {
   useRollback,
 } from '../../queries';
 import { useT } from '../../translation';
+import { PageFrame } from '../PageFrame';
 import { PlanConsequences } from './PlanConsequences';
 import { PlanFacts } from './PlanFacts';
 import { RollbackDialogProvider } from './RollbackDialogProvider';
@@ -117,32 +117,27 @@ function RollbackById({ id }: { id: string }) {
   const rollback = data?.rollback;
   useLiveUpdates({ rollbackId: id, entityRef: rollback?.entityRef });
   return (
-    <Page themeId="tool">
-      <Header
-        title={
-          rollback
-            ? t(rollback.undoes ? 'run.undoTitle' : 'run.title', {
-                target: rollback.target.name,
-                where: rollback.target.environment ?? rollback.target.qualifier,
-              })
-            : t('history.rollback')
-        }
-        type={t('card.title')}
-        typeLink="/deployments"
-      />
-      <Content>
-        {error && (
-          <RunFailure
-            error={error}
-            isOld={data !== undefined}
-            isRetrying={isFetching}
-            onRetry={() => refetch()}
-          />
-        )}
-        {!data && !error && <BodySkeleton />}
-        {data && <RollbackBody view={data} />}
-      </Content>
-    </Page>
+    <PageFrame
+      title={
+        rollback
+          ? t(rollback.undoes ? 'run.undoTitle' : 'run.title', {
+              target: rollback.target.name,
+              where: rollback.target.environment ?? rollback.target.qualifier,
+            })
+          : t('history.rollback')
+      }
+    >
+      {error && (
+        <RunFailure
+          error={error}
+          isOld={data !== undefined}
+          isRetrying={isFetching}
+          onRetry={() => refetch()}
+        />
+      )}
+      {!data && !error && <BodySkeleton />}
+      {data && <RollbackBody view={data} />}
+    </PageFrame>
   );
 }
 

@@ -7,10 +7,7 @@ const useStyles = makeStyles(
   theme => ({
     figure: { margin: 0, minWidth: 0 },
     caption: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      justifyContent: 'space-between',
-      gap: theme.spacing(0, 1),
+      display: 'grid',
       fontSize: 13,
       lineHeight: '20px',
       color: theme.palette.text.secondary,
