@@ -45,6 +45,9 @@ export const pageMessages = {
     othersUnknown_other: 'The same goes for {{count}} more targets.',
     well_one: 'The one target is live and well.',
     well_other: 'All {{count}} targets are live and well.',
+    wellAsRead_one: 'The one target was live and well when it was last read.',
+    wellAsRead_other:
+      'All {{count}} targets were live and well when they were last read.',
     newest: 'Newest: {{target}} {{release}} in {{where}}, {{ago}}.',
     unread_one: 'The last read of {{count}} failed; see below.',
     unread_other: 'The last read of {{count}} failed; see below.',

@@ -192,7 +192,7 @@ export function AnnotationProblems({
           <div className={classes.code}>
             {annotation}: {value}
           </div>
-          {message} {t('problems.expected', { expected })}
+          {message}. {t('problems.expected', { expected })}
         </div>
       ))}
     </Notice>

@@ -1,6 +1,7 @@
 import {
   isUnderWay,
   stateOf,
+  type ReadError,
   type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
@@ -97,6 +98,12 @@ const useStyles = makeStyles(
   { name: 'BackspinCell' },
 );
 
+/** AWS says at length who may not do what on which resource; what to do about it says it shorter. */
+const errorWords = ({ code, message, fix }: ReadError) =>
+  code === 'access-denied' && fix
+    ? fix
+    : [message, fix].filter(Boolean).join(' ');
+
 function ReadErrorNote({ view }: { view: TargetView }) {
   const classes = useStyles();
   const { t } = useT();
@@ -106,12 +113,12 @@ function ReadErrorNote({ view }: { view: TargetView }) {
   return (
     <div className={classes.error} style={{ color: text }}>
       <WarningIcon aria-hidden="true" />
-      <span>
+      <span title={error.message}>
         {observation
           ? t('grid.lastRead', { ago: <Ago at={observation.observedAt} /> })
           : t('grid.notRead')}
         {': '}
-        {error.message} {error.fix}
+        {errorWords(error)}
       </span>
     </div>
   );

@@ -180,7 +180,7 @@ const CASES: Array<[string, EntityDeployments, RegExp]> = [
         error: { code: 'throttled', message: 'slow', at: ago(1) },
       }),
     ),
-    /The one target is live and well\. The last read of 1 failed; see below\./,
+    /The one target was live and well when it was last read\. The last read of 1 failed; see below\./,
   ],
 ];
 

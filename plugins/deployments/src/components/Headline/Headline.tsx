@@ -28,7 +28,9 @@ function Well({ headline }: { headline: WellHeadline }) {
     <HeadlineFrame
       state={unread > 0 ? 'unknown' : 'live'}
       quiet
-      title={t('headline.well', { count: targets })}
+      title={t(unread > 0 ? 'headline.wellAsRead' : 'headline.well', {
+        count: targets,
+      })}
       detail={
         <>
           {newest &&
