@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Benchmark } from './measure/Benchmark';
 import { fleetFill } from './measure/fleetFill';
 import { fleetRefresh } from './measure/fleetRefresh';
+import { groupRollback } from './measure/groupRollback';
 import { readCost } from './measure/readCost';
 import { rollbackTime } from './measure/rollbackTime';
 import { upstreamCost } from './measure/upstreamCost';
@@ -15,6 +16,7 @@ const BENCHMARKS: Benchmark[] = [
   rollbackTime,
   upstreamCost,
   fleetFill,
+  groupRollback,
   fleetRefresh,
 ];
 
