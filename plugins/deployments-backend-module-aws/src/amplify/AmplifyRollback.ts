@@ -13,6 +13,7 @@ import type {
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
 import { readChangedFiles, readRepositoryFacts } from '../github';
+import { chooseStrategy } from '../rollback/chooseStrategy';
 import { BranchReader, refOf } from './BranchReader';
 import type { BranchState } from './BranchReader';
 import type { BuildQueue } from './buildQueue';
@@ -21,7 +22,7 @@ import { branchServing, hostsOf, isChanging } from './domains';
 import { isUnfinished, liveJob, normalJobId, releaseOf } from './jobs';
 import { amplifyPlan } from './plans';
 import { unfinishedInRegion } from './regionBuilds';
-import { chooseRelease, chooseStrategy, refusalOf } from './refusals';
+import { chooseRelease, refusalOf } from './refusals';
 import { releaseServedBy, switchOf } from './served';
 import { fileSourceOf } from './sources';
 import { executeAmplifyStep } from './steps';
@@ -78,7 +79,7 @@ export class AmplifyRollback {
     if ('refusal' in chosen) return chosen;
     const facts = await this.facts(input, state, chosen.candidate);
     const strategies = this.strategies(state, facts);
-    const way = chooseStrategy(input.strategy, strategies);
+    const way = chooseStrategy(input.strategy, strategies, 'An Amplify branch');
     if ('refusal' in way) return way;
 
     const { app, apps, branch, jobs, serving, repositoryUrl } = state;

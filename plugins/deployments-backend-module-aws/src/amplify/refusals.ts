@@ -1,11 +1,5 @@
-import type {
-  ReleaseCandidate,
-  StrategyOption,
-} from '@backspin/backstage-plugin-deployments-common';
-import type {
-  PlanInput,
-  PlanRefusal,
-} from '@backspin/backstage-plugin-deployments-node';
+import type { ReleaseCandidate } from '@backspin/backstage-plugin-deployments-common';
+import type { PlanRefusal } from '@backspin/backstage-plugin-deployments-node';
 import type { BranchState } from './BranchReader';
 
 /** Why a branch cannot be taken back at all; undefined when it can. */
@@ -75,27 +69,6 @@ export function chooseRelease(
     refusal: {
       code: REFUSALS[reason.code] ?? 'not-eligible',
       message: `${candidate.release.label}: ${reason.message}`,
-    },
-  };
-}
-
-/** The way that was asked for, or the recommended one. */
-export function chooseStrategy(
-  wanted: PlanInput['strategy'],
-  options: readonly StrategyOption[],
-): { strategy: StrategyOption } | { refusal: PlanRefusal } {
-  const strategy = wanted
-    ? options.find(({ id }) => id === wanted)
-    : options.find(({ recommended }) => recommended);
-  if (strategy?.eligible) return { strategy };
-  return {
-    refusal: {
-      code: 'strategy-does-not-fit',
-      message:
-        strategy?.reason ??
-        (wanted
-          ? `An Amplify branch cannot be rolled back by ${wanted}.`
-          : options.map(({ reason }) => reason).join(' ')),
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type {
   ReleaseCandidate,
-  StrategyOption,
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type {
@@ -12,6 +11,7 @@ import type {
   StepContext,
   StepResult,
 } from '@backspin/backstage-plugin-deployments-node';
+import { chooseStrategy } from '../../rollback/chooseStrategy';
 import { sentences } from '../../steps/outcome';
 import { lambdaCandidates } from './candidates';
 import { FactReader } from './FactReader';
@@ -76,7 +76,7 @@ export class LambdaRollback {
       to: to.release.id,
       purpose: purposeOf(input),
     });
-    const way = chooseStrategy(input.strategy, strategies);
+    const way = chooseStrategy(input.strategy, strategies, 'A Lambda alias');
     if ('refusal' in way) return way;
     const notActive = stateRefusal(
       to,
@@ -196,27 +196,6 @@ function chooseRelease(
             code: 'release-deleted',
             message: `There is no version ${to} of this function.`,
           },
-  };
-}
-
-/** The strategy that was asked for, or the recommended one. */
-function chooseStrategy(
-  wanted: PlanInput['strategy'],
-  options: readonly StrategyOption[],
-): { strategy: StrategyOption } | { refusal: PlanRefusal } {
-  const strategy = wanted
-    ? options.find(({ id }) => id === wanted)
-    : options.find(({ recommended }) => recommended);
-  if (strategy?.eligible) return { strategy };
-  return {
-    refusal: {
-      code: 'strategy-does-not-fit',
-      message:
-        strategy?.reason ??
-        (wanted
-          ? `A Lambda alias cannot be rolled back by ${wanted}.`
-          : options.map(({ reason }) => reason).join(' ')),
-    },
   };
 }
 
