@@ -196,6 +196,26 @@ describe('headlineOf', () => {
     }).toEqual({ kind, ofTarget: environmentName, named: environmentName });
   });
 
+  it('offers no way back to what has just been taken back', () => {
+    const previous = { release: { id: '44', label: 'v44' } };
+    const ended = (status: Rollback['status']) => {
+      const made = rollback(status, before(5));
+      return {
+        ...made,
+        plan: { ...made.plan, takesBack: [made.plan.from] },
+      } as Rollback;
+    };
+    const previousAfter = (status: Rollback['status']) => {
+      const headline = headlineOf(
+        page(view('a', 'prod', failing, { previous, rollback: ended(status) })),
+        NOW,
+      );
+      return 'previous' in headline ? headline.previous : undefined;
+    };
+    expect(previousAfter('succeeded')).toBeUndefined();
+    expect(previousAfter('failed')).toEqual(previous);
+  });
+
   it('tells of a failure what, since when, how long after the release, and what went before', () => {
     const previous = {
       release: { id: '42', label: 'v42' },

@@ -148,12 +148,17 @@ const byTime = (a?: string, b?: string) =>
   (a ? Date.parse(a) : Infinity) - (b ? Date.parse(b) : Infinity);
 
 function failing(about: HeadlineAbout, now: number): FailingHeadline {
-  const { observation, previous } = about.view;
+  const { observation, previous, rollback } = about.view;
   const alarms = (observation?.alarms ?? [])
     .filter(alarm => alarm.state === 'ALARM')
     .sort((a, b) => byTime(a.since, b.since));
   const since = alarms[0]?.since;
   const liveSince = observation?.liveSince;
+  const tookBack = (id: string) =>
+    rollback?.status === 'succeeded' &&
+    [rollback.plan.from, ...rollback.plan.takesBack].some(
+      release => release.id === id,
+    );
   return {
     ...about,
     kind: 'failing',
@@ -165,7 +170,8 @@ function failing(about: HeadlineAbout, now: number): FailingHeadline {
       since && liveSince
         ? Date.parse(since) - Date.parse(liveSince)
         : undefined,
-    previous,
+    // What has just been taken back is no way out.
+    previous: previous && tookBack(previous.release.id) ? undefined : previous,
   };
 }
 

@@ -206,6 +206,39 @@ describe('judge, by what callers meet with', () => {
       /^Began to fire after the rollback: errors/,
     ],
     [
+      'waits for an alarm to follow where fewer calls fail already',
+      {
+        ...end,
+        inherited: ['errors'],
+        ...firing('errors'),
+        comparison: comparison('better'),
+      },
+      undefined,
+      /^$/,
+    ],
+    [
+      'does not wait for an alarm where as many calls fail as before',
+      {
+        ...end,
+        inherited: ['errors'],
+        ...firing('errors'),
+        comparison: comparison('same'),
+      },
+      'unhealthy',
+      /^Still firing 5 minutes after the rollback: errors/,
+    ],
+    [
+      'does not wait for an alarm for ever',
+      {
+        now: START + WINDOW + SIGNAL_LAG_MS,
+        inherited: ['errors'],
+        ...firing('errors'),
+        comparison: comparison('better'),
+      },
+      'unhealthy',
+      /^Still firing 7 minutes after the rollback: errors/,
+    ],
+    [
       'waits for metrics that are late where calls were to be expected',
       { ...end, comparison: comparison('not-enough-traffic', 2_000, 0) },
       undefined,

@@ -16,7 +16,10 @@ import {
  */
 export const ALARM_LAG_MS = 2 * 60_000;
 
-/** How long after the watching metrics are waited for, which reach CloudWatch late. */
+/**
+ * How long after the watching metrics are waited for, which reach CloudWatch late,
+ * and alarms that follow them.
+ */
 export const SIGNAL_LAG_MS = 2 * 60_000;
 
 /** Whether exactly one release is live, with all traffic. */
@@ -150,8 +153,8 @@ function trafficVerdict(
  *
  * - Something else became live: unknown, because there is nothing left to watch.
  * - An alarm began to fire that had been quiet: unhealthy, at once.
- * - At the end: unhealthy while an alarm fires, or when callers fare worse than
- *   before; not enough traffic when too few called to say, which is waited for a
+ * - At the end: unhealthy while an alarm fires, which is given a little more time
+ *   where callers fare better already, or when they fare worse than before; not enough traffic when too few called to say, which is waited for a
  *   little where more were to be expected; unknown when the state could not be read,
  *   nothing watches the target, or no watching was asked for; else healthy.
  */
@@ -195,6 +198,9 @@ export function judge(watch: Watch): Verdict | undefined {
     };
   }
   if (reading.firingAlarms.length > 0) {
+    // An alarm looks back over whole periods, and recovers after those who call.
+    const recovers = watch.comparison?.result === 'better';
+    if (recovers && now < verifyUntil + SIGNAL_LAG_MS) return undefined;
     return {
       result: 'unhealthy',
       message: `Still firing ${seconds(
