@@ -76,4 +76,13 @@ describe('SignalWatch', () => {
       await signals.look(sampleRecord('r1'), LANDED, true),
     ).toBeUndefined();
   });
+
+  it('asks AWS nothing where the policy asks for no watching', async () => {
+    const unwatched = sampleRecord('r1', {
+      notes: landed.notes,
+      plan: { ...landed.plan, verificationSeconds: 0 },
+    });
+    expect(await signals.look(unwatched, LANDED, true)).toBeUndefined();
+    expect(readSignals).not.toHaveBeenCalled();
+  });
 });

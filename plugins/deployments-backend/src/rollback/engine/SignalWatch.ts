@@ -40,6 +40,8 @@ export class SignalWatch {
     const { plan, notes } = record;
     const { landedAt, landedRelease = plan.to.id, signals: known } = notes;
     if (!this.provider.readSignals || landedAt === undefined) return undefined;
+    // Where the policy asks for no watching, nobody waits for an answer.
+    if (plan.verificationSeconds === 0) return undefined;
     if (!due && now - this.readAt < EVERY_MS) return known;
     this.readAt = now;
     try {
