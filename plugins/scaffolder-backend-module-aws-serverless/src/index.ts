@@ -1,0 +1,8 @@
+/**
+ * Scaffolder actions that make Lambda services, their pipelines and Amplify apps.
+ *
+ * @packageDocumentation
+ */
+export * from './description/serviceDescription';
+export * from './description/runtimes';
+export * from './description/triggers';
