@@ -93,10 +93,10 @@ async function fill(stage: Stage, all: boolean): Promise<Fill> {
 /**
  * How long an installation that knows nothing of AWS takes to know the whole demo
  * estate, with latency and quotas, from its first call until every target has been
- * read and can be seen. The floor is the longest of three: what AWS's published
- * rates take for the calls that were made; the latencies of the calls that must
- * wait for each other; what this machine takes for the same work when AWS neither
- * delays nor limits it.
+ * read and can be seen. The floor is what AWS's published rates take for the calls
+ * that were made. Two more are shown beside it, for whoever wants to know what the
+ * time is spent on: the latencies of the calls that must wait for each other, and
+ * what this machine takes for the same work when AWS neither delays nor limits it.
  */
 export const fleetFill: Benchmark = {
   name: 'fleet fill',
@@ -115,7 +115,6 @@ export const fleetFill: Benchmark = {
       runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
     const work = quickest(free).seconds;
     const best = quickest(fills);
-    const floor = Math.max(best.quotas, best.chain, work);
     return [
       { name: 'fleet fill: targets', value: best.targets, unit: 'targets' },
       { name: 'fleet fill: time', value: best.seconds, unit: 's' },
@@ -127,8 +126,8 @@ export const fleetFill: Benchmark = {
       },
       { name: 'fleet fill: floor of this machine', value: work, unit: 's' },
       {
-        name: 'fleet fill: time, to the highest floor',
-        value: best.seconds / floor,
+        name: 'fleet fill: time, to the floor of quotas',
+        value: best.seconds / best.quotas,
         unit: 'x',
         limit: 2,
       },

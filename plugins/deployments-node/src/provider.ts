@@ -259,6 +259,13 @@ export interface DeploymentProvider {
     environments: EnvironmentDefinition[],
   ): Promise<ResolvedTargets>;
 
+  /**
+   * Nothing is known of any target yet, and all of them are about to be worked out and
+   * observed: what is read for a whole account may be read meanwhile. Returns at once
+   * and never throws.
+   */
+  readAhead?(): void;
+
   /** Observes a batch. Yields one result for each item, in any order; never throws for one target's sake. */
   observe(batch: ObserveBatch): AsyncIterable<ObserveResult>;
 

@@ -106,7 +106,10 @@ export function createAwsKit(): AwsKit {
   });
   const points = new BreakingPoints();
   const ledger = new HealthLedger();
-  const bucket = new OpenBucket('tests', 100_000);
+  const bucket = new OpenBucket('tests', {
+    perSecond: 100_000,
+    burst: 100_000,
+  });
   const shared = {
     endpoint: 'http://simulator.test',
     credentials: CREDENTIALS,

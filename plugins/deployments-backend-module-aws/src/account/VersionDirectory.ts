@@ -130,24 +130,29 @@ export class VersionDirectory {
   async listAll(
     place: Place,
     pagesMax: number,
+    urgent = false,
   ): Promise<ReadonlyMap<string, FunctionVersions> | undefined> {
     const key = placeKey(place);
     const turn = (this.turns.get(key) ?? Promise.resolve())
       .catch(() => {})
-      .then(() => this.walkOn(place, pagesMax));
+      .then(() => this.walkOn(place, pagesMax, urgent));
     this.turns.set(key, turn);
     const walk = await turn;
     return walk.complete ? walk.byFunction : undefined;
   }
 
-  private async walkOn(place: Place, pagesMax: number): Promise<Walk> {
+  private async walkOn(
+    place: Place,
+    pagesMax: number,
+    urgent: boolean,
+  ): Promise<Walk> {
     const key = placeKey(place);
     let walk = this.walks.get(key);
     if (!walk || Date.now() - walk.startedAt >= LIST_AGE_MS) {
       walk = { startedAt: Date.now(), byFunction: new Map(), complete: false };
       this.walks.set(key, walk);
     }
-    const client = this.clients.lambda(readAccess(place));
+    const client = this.clients.lambda(readAccess(place, urgent));
     for (let read = 0; read < pagesMax && !walk.complete; read += 1) {
       const page: ListFunctionsResponse = await client.send(
         new ListFunctionsCommand({

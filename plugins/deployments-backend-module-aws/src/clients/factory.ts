@@ -176,12 +176,8 @@ class ClientFactory {
     const buckets = this.buckets(account, region);
     let bucket = buckets.get(quota);
     if (!bucket) {
-      const { perSecond, burst } = allowedRate(
-        quota,
-        this.options.config.quotaShare,
-      );
-      const { published } = QUOTAS[quota];
-      bucket = new TokenBucket(quota, perSecond, published, burst);
+      const allowed = allowedRate(quota, this.options.config.quotaShare);
+      bucket = new TokenBucket(quota, allowed, QUOTAS[quota].published);
       buckets.set(quota, bucket);
     }
     return bucket;

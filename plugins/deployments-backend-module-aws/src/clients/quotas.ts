@@ -43,17 +43,23 @@ export const QUOTAS: Record<QuotaClass, Quota> = {
 /** Seconds' worth of calls that may be made at once where AWS publishes no figure. */
 const ASSUMED_BURST_SECONDS = 2;
 
+/** Share of a published quota that urgent calls may use on top of everybody's. */
+const RESERVED_SHARE = 0.3;
+
 /** What a class of calls is held to. */
 export interface AllowedRate {
   perSecond: number;
   /** Calls that may be made at once after a pause. */
   burst: number;
+  /** What calls that a person waits for may use beyond that. */
+  reserve?: { perSecond: number; burst: number };
 }
 
 /**
- * What a class is held to, given the share of AWS's quotas that the portal
- * allows itself. A burst on a published quota is a second's worth, so that no
- * second ever sees more than twice the share.
+ * What a class is held to, given the share of AWS's quotas that the portal allows
+ * itself. A burst on a published quota is a second's worth. Calls that a person or a
+ * rollback waits for have a reserve beside it, since they are few and pass; together
+ * the two never use more than the quota at once, nor all of it for long.
  */
 export function allowedRate(quota: QuotaClass, share: number): AllowedRate {
   const { published, assumed = 1, burst } = QUOTAS[quota];
@@ -64,5 +70,11 @@ export function allowedRate(quota: QuotaClass, share: number): AllowedRate {
     };
   }
   const perSecond = published * share;
-  return { perSecond, burst: Math.max(1, perSecond) };
+  const reserved = published * Math.min(RESERVED_SHARE, 1 - share);
+  return {
+    perSecond,
+    burst: Math.max(1, perSecond),
+    reserve:
+      reserved > 0 ? { perSecond: reserved, burst: reserved } : undefined,
+  };
 }

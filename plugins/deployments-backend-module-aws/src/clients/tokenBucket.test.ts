@@ -25,7 +25,9 @@ describe('TokenBucket', () => {
   }
 
   it('lets a burst through and then keeps the rate', async () => {
-    const { made, call } = caller(new TokenBucket('b', 5));
+    const { made, call } = caller(
+      new TokenBucket('b', { perSecond: 5, burst: 5 }),
+    );
     for (let n = 0; n < 8; n += 1) call(`${n}`);
     await jest.advanceTimersByTimeAsync(0);
     expect(made).toHaveLength(5);
@@ -39,7 +41,7 @@ describe('TokenBucket', () => {
         fc.integer({ min: 1, max: 50 }),
         fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 60 }),
         async (rate, pauses) => {
-          const bucket = new TokenBucket('b', rate);
+          const bucket = new TokenBucket('b', { perSecond: rate, burst: rate });
           const { made, call } = caller(bucket);
           for (const pause of pauses) {
             await jest.advanceTimersByTimeAsync(pause);
@@ -64,7 +66,9 @@ describe('TokenBucket', () => {
   });
 
   it('serves urgent calls before all others, and each kind in order', async () => {
-    const { made, call } = caller(new TokenBucket('b', 1));
+    const { made, call } = caller(
+      new TokenBucket('b', { perSecond: 1, burst: 1 }),
+    );
     call('first');
     call('a');
     call('b');
@@ -75,7 +79,7 @@ describe('TokenBucket', () => {
   });
 
   it('halves its rate when AWS throttles, once for calls that were under way together, and recovers slowly', async () => {
-    const bucket = new TokenBucket('b', 10, 20);
+    const bucket = new TokenBucket('b', { perSecond: 10, burst: 10 }, 20);
     bucket.throttled();
     bucket.throttled();
     bucket.throttled();
@@ -98,7 +102,7 @@ describe('TokenBucket', () => {
   });
 
   it('makes no call at all for as long as AWS asked', async () => {
-    const bucket = new TokenBucket('b', 100);
+    const bucket = new TokenBucket('b', { perSecond: 100, burst: 100 });
     const { made, call } = caller(bucket);
     call('before');
     await jest.advanceTimersByTimeAsync(0);
@@ -112,8 +116,51 @@ describe('TokenBucket', () => {
     expect(made[2][1]).toBeGreaterThanOrEqual(3000);
   });
 
+  it('lets urgent calls, and only those, go on with the reserve', async () => {
+    const allowed = {
+      perSecond: 2,
+      burst: 2,
+      reserve: { perSecond: 4, burst: 3 },
+    };
+    const { made, call } = caller(new TokenBucket('b', allowed));
+    for (let n = 0; n < 3; n += 1) call('normal');
+    for (let n = 0; n < 6; n += 1) call('urgent', 'urgent');
+    await jest.advanceTimersByTimeAsync(0);
+    expect(made.map(([name]) => name)).toEqual([
+      'normal',
+      'normal',
+      'urgent',
+      'urgent',
+      'urgent',
+    ]);
+    await jest.advanceTimersByTimeAsync(500);
+    // Three more: two of the reserve and one of what everybody shares.
+    expect(made.slice(5).map(([name]) => name)).toEqual([
+      'urgent',
+      'urgent',
+      'urgent',
+    ]);
+    await jest.advanceTimersByTimeAsync(1000);
+    expect(made[8]).toEqual(['normal', 1000]);
+  });
+
+  it('keeps the reserve, too, from calls while AWS asks for a pause', async () => {
+    const bucket = new TokenBucket('b', {
+      perSecond: 1,
+      burst: 1,
+      reserve: { perSecond: 1, burst: 1 },
+    });
+    const { made, call } = caller(bucket);
+    bucket.throttled(2000);
+    call('urgent', 'urgent');
+    await jest.advanceTimersByTimeAsync(1900);
+    expect(made).toEqual([]);
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(made).toHaveLength(1);
+  });
+
   it('tells how many wait', async () => {
-    const bucket = new TokenBucket('b', 1);
+    const bucket = new TokenBucket('b', { perSecond: 1, burst: 1 });
     const { call } = caller(bucket);
     call('a');
     call('b');
@@ -138,6 +185,19 @@ describe('allowedRate', () => {
     expect(perSecond).toBe(quota.published! / 2);
     expect(burst).toBeLessThanOrEqual(quota.published!);
   });
+
+  it.each(published)(
+    'never uses more than %s, whatever the share',
+    (name, quota) => {
+      for (const share of [0.1, 0.5, 0.8, 1]) {
+        const { perSecond, reserve } = allowedRate(name as QuotaClass, share);
+        expect(perSecond + (reserve?.perSecond ?? 0)).toBeLessThanOrEqual(
+          quota.published! + 1e-9,
+        );
+      }
+      expect(allowedRate(name as QuotaClass, 1).reserve).toBeUndefined();
+    },
+  );
 
   it('lets the first look at an account begin at once', () => {
     expect(allowedRate('amplify', 0.5)).toEqual({ perSecond: 5, burst: 20 });

@@ -1,25 +1,19 @@
 import type { BucketState } from '@backspin/backstage-plugin-deployments-node';
+import { Level } from './level';
+import type { AllowedRate } from './quotas';
 
 /** How soon a call is needed; `urgent` ones go before all others. */
 export type Urgency = 'urgent' | 'normal';
 
-/** Share of the rate that is kept, however often AWS says to slow down. */
-const FLOOR = 0.1;
-/** Share of the nominal rate that is regained for each second without a throttle. */
-const RECOVERY_PER_SECOND = 0.02;
 /** Answers to calls that were under way together count as one throttle. */
 const ONE_THROTTLE_MS = 1000;
 
 /**
- * Keeps calls under a quota: a bucket, of one second's worth of calls unless said
- * otherwise, that fills at the allowed rate. When AWS throttles nevertheless, because others draw on
- * the same quota, the rate is halved and recovers slowly (additive increase,
- * multiplicative decrease).
+ * Keeps calls under a quota: a bucket that fills at the allowed rate, and beside it a
+ * reserve that urgent calls alone may draw on once the bucket is empty. When AWS
+ * throttles nevertheless, because others draw on the same quota, both are slowed.
  */
 export class TokenBucket {
-  private rate: number;
-  private tokens: number;
-  private filledAt = Date.now();
   private pausedUntil = 0;
   private throttledAt = -Infinity;
   private throttleCount = 0;
@@ -28,29 +22,29 @@ export class TokenBucket {
     urgent: [],
     normal: [],
   };
+  private readonly shared: Level;
+  private readonly reserve?: Level;
 
   /**
-   * @param perSecond - calls a second that are allowed
+   * @param allowed - what the calls are held to
    * @param quotaPerSecond - AWS's own figure, where published
-   * @param capacity - calls that may be made at once after a pause
    */
   constructor(
     readonly name: string,
-    private readonly perSecond: number,
+    private readonly allowed: AllowedRate,
     private readonly quotaPerSecond?: number,
-    private readonly capacity = Math.max(1, perSecond),
   ) {
-    this.rate = perSecond;
-    this.tokens = this.capacity;
+    this.shared = new Level(allowed.perSecond, allowed.burst);
+    if (allowed.reserve) {
+      const { perSecond, burst } = allowed.reserve;
+      this.reserve = new Level(perSecond, burst);
+    }
   }
 
   /** Resolves when the call may be made. */
   async take(urgency: Urgency): Promise<void> {
     this.fill();
-    if (this.queueLength === 0 && this.tokens >= 1) {
-      this.tokens -= 1;
-      return;
-    }
+    if (this.isNext(urgency) && this.takeNow(urgency)) return;
     await new Promise<void>(resolve => {
       this.waiting[urgency].push(resolve);
       this.schedule();
@@ -66,14 +60,13 @@ export class TokenBucket {
     this.fill();
     const now = Date.now();
     this.throttleCount += 1;
-    this.tokens = Math.min(this.tokens, 0);
     this.pausedUntil = Math.max(this.pausedUntil, now + retryAfterMs);
-    if (now - this.throttledAt >= ONE_THROTTLE_MS) {
-      this.rate = Math.max(this.perSecond * FLOOR, this.rate / 2);
+    const isNew = now - this.throttledAt >= ONE_THROTTLE_MS;
+    for (const level of [this.shared, this.reserve]) {
+      level?.drain();
+      if (isNew) level?.slow();
     }
     this.throttledAt = now;
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = undefined;
     this.schedule();
   }
 
@@ -82,48 +75,58 @@ export class TokenBucket {
     this.fill();
     return {
       name: this.name,
-      perSecond: Math.round(this.rate * 100) / 100,
+      perSecond: Math.round(this.shared.pace * 100) / 100,
       quotaPerSecond: this.quotaPerSecond,
-      available: Math.max(0, Math.floor(this.tokens)),
-      capacity: Math.floor(this.capacity),
-      waiting: this.queueLength,
+      available: this.shared.available,
+      capacity: Math.floor(this.allowed.burst),
+      waiting: this.waiting.urgent.length + this.waiting.normal.length,
       throttled: this.throttleCount,
     };
   }
 
-  private get queueLength() {
-    return this.waiting.urgent.length + this.waiting.normal.length;
+  /** Whether nobody waits who goes first. */
+  private isNext(urgency: Urgency) {
+    const { urgent, normal } = this.waiting;
+    return urgent.length === 0 && (urgency === 'urgent' || normal.length === 0);
+  }
+
+  private takeNow(urgency: Urgency): boolean {
+    if (Date.now() < this.pausedUntil) return false;
+    return (
+      this.shared.take() ||
+      (urgency === 'urgent' &&
+        this.reserve !== undefined &&
+        this.reserve.take())
+    );
   }
 
   private fill() {
     const now = Date.now();
-    const from = Math.max(this.filledAt, this.pausedUntil);
-    this.filledAt = now;
-    if (now <= from) return;
-    const seconds = (now - from) / 1000;
-    this.tokens = Math.min(this.capacity, this.tokens + seconds * this.rate);
-    this.rate = Math.min(
-      this.perSecond,
-      this.rate + seconds * this.perSecond * RECOVERY_PER_SECOND,
-    );
+    this.shared.fill(now, this.pausedUntil);
+    this.reserve?.fill(now, this.pausedUntil);
   }
 
+  /** Sets the timer for whoever is next; one that is set may have become too late or too early. */
   private schedule() {
-    if (this.timer || this.queueLength === 0) return;
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = undefined;
+    const { urgent, normal } = this.waiting;
+    if (urgent.length + normal.length === 0) return;
     const pause = Math.max(0, this.pausedUntil - Date.now());
-    const missing = Math.max(0, 1 - this.tokens);
-    const wait = pause + Math.ceil((missing / this.rate) * 1000);
+    const waits = [this.shared.wait()];
+    if (urgent.length > 0 && this.reserve) waits.push(this.reserve.wait());
     this.timer = setTimeout(() => {
       this.timer = undefined;
       this.release();
-    }, wait);
+    }, pause + Math.min(...waits));
   }
 
   private release() {
     this.fill();
-    while (this.queueLength > 0 && this.tokens >= 1) {
-      this.tokens -= 1;
-      (this.waiting.urgent.shift() ?? this.waiting.normal.shift())!();
+    const { urgent, normal } = this.waiting;
+    while (urgent.length > 0 && this.takeNow('urgent')) urgent.shift()!();
+    while (urgent.length === 0 && normal.length > 0 && this.takeNow('normal')) {
+      normal.shift()!();
     }
     this.schedule();
   }

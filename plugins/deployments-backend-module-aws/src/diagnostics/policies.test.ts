@@ -71,7 +71,7 @@ async function isLetThrough(
     access: { ...PROD, role },
     service,
     ledger: new HealthLedger(),
-    bucket: () => new TokenBucket('tests', 1),
+    bucket: () => new TokenBucket('tests', { perSecond: 1, burst: 1 }),
   }).applyToStack({
     add: (guard: Guard) => guards.push(guard),
     addRelativeTo: () => {},

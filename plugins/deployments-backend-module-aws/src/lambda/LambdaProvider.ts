@@ -18,6 +18,7 @@ import type { AwsClients } from '../clients';
 import type { AwsDeploymentsConfig } from '../config';
 import { DeploymentDetails } from './deploymentDetail';
 import { LambdaObserver } from './observe/LambdaObserver';
+import { readAhead } from './observe/readAhead';
 import { TargetResolver } from './resolve/TargetResolver';
 import { readLambdaSignals } from './signals';
 
@@ -47,6 +48,7 @@ export class LambdaProvider implements DeploymentProvider {
   private readonly details: DeploymentDetails;
   private readonly rollback: LambdaRollbackActions;
   private readonly clients: AwsClients;
+  private readonly readers: AccountReaders;
 
   constructor(options: LambdaProviderOptions) {
     const { clients, readers, config, rollback } = options;
@@ -56,6 +58,7 @@ export class LambdaProvider implements DeploymentProvider {
     this.details = new DeploymentDetails(readers, commitPattern);
     this.rollback = rollback;
     this.clients = clients;
+    this.readers = readers;
   }
 
   resolveTargets(
@@ -63,6 +66,15 @@ export class LambdaProvider implements DeploymentProvider {
     environments: EnvironmentDefinition[],
   ): Promise<ResolvedTargets> {
     return this.resolver.resolve(entity, environments);
+  }
+
+  readAhead(): void {
+    readAhead(
+      this.readers,
+      this.clients.accounts.flatMap(({ id, regions }) =>
+        regions.map(region => ({ account: id, region })),
+      ),
+    );
   }
 
   observe(batch: ObserveBatch): AsyncIterable<ObserveResult> {

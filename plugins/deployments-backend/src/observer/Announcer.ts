@@ -49,6 +49,11 @@ export class Announcer {
     });
   }
 
+  /** Something new is known of an entity's pipeline. */
+  async pipelineChanged(entityRef: string): Promise<void> {
+    await this.publish({ type: 'pipeline', entityRefs: [entityRef] });
+  }
+
   /** Tells what is pending now. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);

@@ -94,6 +94,22 @@ describe.each(databases.eachSupportedId())('Resolver on %s', id => {
     expect(told).toEqual([[CALCULATOR]]);
   });
 
+  it('lets providers read ahead when nothing is known, and only then', async () => {
+    const { resolver, provider, setCatalog } = await start();
+    await resolver.resolveDue();
+    expect(provider.readAheads).toBe(0);
+    setCatalog(lambdaComponent('royalty-calculator'));
+    await resolver.resolveDue();
+    expect(provider.readAheads).toBe(1);
+    setCatalog(
+      lambdaComponent('royalty-calculator'),
+      lambdaComponent('payouts'),
+    );
+    await resolver.resolveDue();
+    expect(provider.resolved).toEqual(['royalty-calculator', 'payouts']);
+    expect(provider.readAheads).toBe(1);
+  });
+
   it('leaves what a run has no time for to the next one, and keeps what it has done', async () => {
     const { resolver, provider, entities, clock, setCatalog } = await start(
       lambdaComponent('gone'),

@@ -125,10 +125,11 @@ export class Resolver implements EntityResolver {
     ) => boolean,
     signal?: AbortSignal,
   ) {
-    const { auth, catalog, entities } = this.deps;
+    const { auth, catalog, entities, providers } = this.deps;
     const startedAt = this.now();
     const seen = new Set<string>();
     const due: string[] = [];
+    let known = 0;
     const pages = catalog.streamEntities(
       {
         filter: ANNOTATED,
@@ -147,10 +148,14 @@ export class Resolver implements EntityResolver {
       const records = await entities.records(
         facts.map(({ entityRef }) => entityRef),
       );
+      known += records.size;
       for (const fact of facts) {
         seen.add(fact.entityRef);
         if (isDue(fact, records.get(fact.entityRef))) due.push(fact.entityRef);
       }
+    }
+    if (due.length > 0 && known === 0) {
+      providers.all().forEach(provider => provider.readAhead?.());
     }
     for (let start = 0; start < due.length; start += PAGE) {
       if (signal?.aborted) break;

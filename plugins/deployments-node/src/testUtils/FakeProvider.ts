@@ -47,6 +47,8 @@ export class FakeProvider implements DeploymentProvider {
   readonly batches: Array<Omit<ObserveBatch, 'signal'>> = [];
   /** Every entity that was resolved, by name. */
   readonly resolved: string[] = [];
+  /** How often it was told that nothing is known yet. */
+  readAheads = 0;
   /** Readings by target id; a target without one has version 42 live. */
   readonly readings = new Map<string, FakeReading>();
   /** Deployments by id, as AWS still remembers them. */
@@ -109,6 +111,10 @@ export class FakeProvider implements DeploymentProvider {
       });
     }
     return resolved;
+  }
+
+  readAhead(): void {
+    this.readAheads += 1;
   }
 
   async *observe(batch: ObserveBatch): AsyncIterable<ObserveResult> {

@@ -13,10 +13,8 @@ import type {
   StackSummary,
 } from '../../account';
 import { isAccessDenied } from '../../clients';
+import { deploymentsSince } from './deploymentsSince';
 import { readMemo } from './memo';
-
-/** How far back deployments are looked for. */
-export const HISTORY_MS = 90 * 24 * 3_600_000;
 
 /** How long ago an account-wide read may have begun, by reason of the observation. Milliseconds. */
 const MAX_AGE_MS: Record<ReadReason, number> = {
@@ -60,6 +58,8 @@ export class BatchReading {
   readonly place: Place;
   readonly reason: ReadReason;
   /** A person waits, or something moves. */
+  readonly asked: boolean;
+  /** So, or nothing is known yet of these targets, and whoever looks sees that. */
   readonly urgent: boolean;
   readonly stacks: Promise<Softly<Map<string, StackSummary>>>;
   readonly alarms: Promise<Softly<AccountAlarms>>;
@@ -76,7 +76,8 @@ export class BatchReading {
     const { account, region, reason } = batch;
     this.place = { account, region };
     this.reason = reason;
-    this.urgent = reason === 'requested' || reason === 'in-flight';
+    this.asked = reason === 'requested' || reason === 'in-flight';
+    this.urgent = this.asked || batch.items.every(({ previous }) => !previous);
     this.detailsLeft = DETAIL_BUDGET[reason];
     const maxAgeMs = MAX_AGE_MS[reason];
     const options = { maxAgeMs, urgent: this.urgent };
@@ -135,10 +136,11 @@ export class BatchReading {
   }
 
   private readDeployments(options: { maxAgeMs: number; urgent: boolean }) {
-    // Rounded to the day, so that what is covered stays covered as time goes on.
-    const day = 24 * 3_600_000;
-    const since = Math.floor((Date.now() - HISTORY_MS) / day) * day;
-    return this.readers.codeDeploy.deployments(this.place, since, options);
+    return this.readers.codeDeploy.deployments(
+      this.place,
+      deploymentsSince(Date.now()),
+      options,
+    );
   }
 
   /** For a few targets the alarms that they are known to have, else all of the account. */
@@ -152,7 +154,7 @@ export class BatchReading {
     ];
     const known = this.batch.items.every(({ previous }) => previous);
     if (
-      this.urgent &&
+      this.asked &&
       known &&
       names.length > 0 &&
       names.length <= ALARM_NAMES_MAX
@@ -172,7 +174,7 @@ export class BatchReading {
       );
       const pagesMax = Math.floor((names.length - awaited.length) * 0.75);
       const all = await softly(
-        this.readers.versions.listAll(this.place, pagesMax),
+        this.readers.versions.listAll(this.place, pagesMax, this.urgent),
       );
       if (all.value) return all.value;
       // In an account much larger than the part of it that is shown, one by one

@@ -75,3 +75,36 @@ describe.each([[12], [3]])(
     });
   },
 );
+
+describe('an account that is read ahead', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  it('is not read again when its targets are observed', async () => {
+    const portal = createPortal({
+      build: withEstate({ motion: false }).build,
+    });
+    const resolved = await Promise.all(
+      SERVICES.map(({ name }) =>
+        portal.resolve({
+          'aws.amazon.com/cloudformation-stack-name': `${name}-prod`,
+        }),
+      ),
+    );
+    const targets = resolved.flatMap(entity => entity.targets);
+    await portal.calls();
+    portal.provider.readAhead!();
+    await portal.observe(targets);
+    const { ListFunctions, ListVersionsByFunction } = await portal.calls();
+    expect(ListVersionsByFunction).toBeUndefined();
+    // Three accounts of the estate, of which two are not observed here.
+    const pages = ListFunctions! / 3;
+    expect(pages).toBeGreaterThan(10);
+    expect(pages).toBeLessThan(20);
+    const { history } = portal.known.get(
+      lambdaTarget(functionName(EXAMPLES.withCodeDeploy.function, 'prod')).id,
+    )!;
+    expect(history.size).toBeGreaterThan(5);
+  });
+});

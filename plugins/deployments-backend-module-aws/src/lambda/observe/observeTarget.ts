@@ -213,7 +213,7 @@ export class TargetObservation {
     if (target.qualifier === '$LATEST') return single;
     const [newest] = reading.deployments;
     const due =
-      batch.urgent ||
+      batch.asked ||
       reading.active !== undefined ||
       previous?.inFlight !== undefined ||
       (previous !== undefined && batch.reason === 'sweep') ||
