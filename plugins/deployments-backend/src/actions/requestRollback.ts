@@ -116,6 +116,7 @@ The permissions and the policy of the environment hold as in the portal: what ne
             reason,
             fingerprint: input.fingerprint,
             confirmation: input.confirmation,
+            confirmTakenBack: input.confirmTakenBack,
           });
           return deps.rollbacks.request(caller, requestedBy, request);
         }),

@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import {
   isFinalStatus,
+  needsConfirmingAgain,
   type AutoBuildRequest,
   type Plan,
   type PlanRequest,
@@ -284,6 +285,14 @@ export class RollbackService {
     if (plan.confirmation && request.confirmation !== plan.confirmation) {
       throw new InputError(
         `confirmation: type ${plan.confirmation} to confirm this rollback`,
+      );
+    }
+    if (
+      needsConfirmingAgain(plan, request.undoes !== undefined) &&
+      request.confirmTakenBack !== plan.to.id
+    ) {
+      throw new InputError(
+        `confirmTakenBack: ${plan.to.label} was taken back before; give ${plan.to.id} here to go to it all the same`,
       );
     }
     const freeze = freezeAt(policy.freezeWindows, this.now());

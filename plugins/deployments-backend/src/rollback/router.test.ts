@@ -229,6 +229,29 @@ describe('the rollback routes', () => {
     expect(history.body.items).toHaveLength(2);
   });
 
+  it('goes to a release that was taken back before only if that is confirmed, of that one', async () => {
+    provider.takenBack = ['41'];
+    const plan = await planOf(PROD, lambdaId(), { to: '41' });
+    for (const confirmTakenBack of [undefined, '42']) {
+      const refused = await post(
+        `${PROD}/rollbacks`,
+        order(plan, { confirmTakenBack }),
+      );
+      expect(refused.status).toBe(400);
+      expect(refused.body.error.message).toMatch(
+        /^confirmTakenBack: v41 was taken back before/,
+      );
+    }
+    expect(provider.live).toEqual([{ releaseId: '43', weight: 1 }]);
+    const taken = await post(
+      `${PROD}/rollbacks`,
+      order(plan, { confirmTakenBack: '41' }),
+    );
+    expect(taken.status).toBe(202);
+    await end(taken.body.id);
+    expect(provider.live).toEqual([{ releaseId: '41', weight: 1 }]);
+  });
+
   it('leaves a trail, and tells the owners at start and end', async () => {
     const { id } = await begin();
     await end(id);

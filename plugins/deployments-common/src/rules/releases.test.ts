@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import type { Deployment, Release, Rollback } from '../schemas';
+import type { Deployment, PlanWarning, Release, Rollback } from '../schemas';
 import {
   lastGoodReleaseId,
   liveSpans,
+  needsConfirmingAgain,
   releaseHistory,
   releaseRecord,
   releasesTakenBack,
@@ -394,4 +395,18 @@ describe('releasesTakenBack', () => {
       ids(release('42'), release('43'), [deployed('43', 2), deployed('42', 1)]),
     ).toEqual([]);
   });
+});
+
+it.each<[string, PlanWarning['code'], boolean, boolean]>([
+  [
+    'a release that was taken back before',
+    'release-taken-back-before',
+    false,
+    true,
+  ],
+  ['another warning', 'alarm-firing', false, false],
+  ['an undo, which says so itself', 'release-taken-back-before', true, false],
+])('asks to confirm again: %s', (_, code, isUndo, asks) => {
+  const warnings = [{ code, title: 'v42', message: 'It loses payouts' }];
+  expect(needsConfirmingAgain({ warnings }, isUndo)).toBe(asks);
 });

@@ -1,5 +1,6 @@
 import type {
   Deployment,
+  Plan,
   Release,
   ReleaseCandidate,
   Rollback,
@@ -214,4 +215,21 @@ export function releasesTakenBack(
       keys.forEach(key => seen.add(key));
       return isNew;
     });
+}
+
+/**
+ * Whether the release that a plan leads to was taken back before, so that whoever
+ * asks has to confirm it again. An undo says itself what it goes back to, and why that
+ * was taken back.
+ *
+ * @public
+ */
+export function needsConfirmingAgain(
+  plan: Pick<Plan, 'warnings'>,
+  isUndo: boolean,
+): boolean {
+  return (
+    !isUndo &&
+    plan.warnings.some(({ code }) => code === 'release-taken-back-before')
+  );
 }

@@ -204,6 +204,11 @@ export const rollbackRequestSchema = z
     reason: z.string().trim().min(3).max(1000),
     /** What the requester typed, where the plan asks for it. */
     confirmation: z.string().max(128).optional(),
+    /**
+     * Id of the release, once more, where the plan warns that it was taken back
+     * before: the requester has been told and wants it all the same.
+     */
+    confirmTakenBack: z.string().max(128).optional(),
     undoes: z.string().max(64).optional(),
     /** Skip approval and freeze. Needs `deployments.break-glass`, and a longer reason. */
     breakGlass: z.boolean().optional(),

@@ -140,6 +140,8 @@ const orderedSchema = z.strictObject({
   strategy: strategyIdSchema,
   /** That of the member's plan. */
   fingerprint: z.string().min(1).max(128),
+  /** As in `rollbackRequestSchema`. */
+  confirmTakenBack: z.string().max(128).optional(),
 });
 
 const commonRequest = {

@@ -30,6 +30,13 @@ export const requestRollbackInput = (z: Zod) =>
       .describe(
         'What the person typed, where the plan has a confirmation. Ask them for it.',
       ),
+    confirmTakenBack: z
+      .string()
+      .max(128)
+      .optional()
+      .describe(
+        'Id of the release, where the plan warns release-taken-back-before and the person wants it all the same. Ask them.',
+      ),
   });
 
 /** A rollback as actions give it; output of `request-rollback`. */

@@ -44,6 +44,9 @@ export class FakeProvider extends FakeCloud implements DeploymentProvider {
     };
   }
 
+  /** Releases that were taken back before. */
+  takenBack: string[] = [];
+
   async *observe({ items }: ObserveBatch): AsyncIterable<ObserveResult> {
     for (const { target } of items) {
       yield {
@@ -109,6 +112,15 @@ export class FakeProvider extends FakeCloud implements DeploymentProvider {
       target,
       from: bareRelease(target.kind, from),
       to: bareRelease(target.kind, to),
+      warnings: this.takenBack.includes(to)
+        ? [
+            {
+              code: 'release-taken-back-before',
+              title: `v${to} was taken back before`,
+              message: 'The reason given: it loses payouts',
+            },
+          ]
+        : [],
     };
     return { draft: { ...draft, basis: { live: from, revision: 'r1' } } };
   }

@@ -1,6 +1,7 @@
-import type {
-  GroupPlanMember,
-  StrategyId,
+import {
+  needsConfirmingAgain,
+  type GroupPlanMember,
+  type StrategyId,
 } from '@backspin/backstage-plugin-deployments-common';
 import { ServiceUnavailableError } from '@backstage/errors';
 import limiter from 'p-limit';
@@ -29,6 +30,8 @@ export interface MemberWish {
   to?: string;
   strategy?: StrategyId;
   fingerprint?: string;
+  /** Release that is wanted although it was taken back before. */
+  confirmTakenBack?: string;
 }
 
 /** Works out the plans of a group's members. Only reads. */
@@ -60,7 +63,7 @@ export class GroupPlanner {
 
   private async one(
     found: AccessibleTarget,
-    { to, strategy, fingerprint }: MemberWish,
+    { to, strategy, fingerprint, confirmTakenBack }: MemberWish,
   ): Promise<PlannedMember> {
     const { entityRef, target } = found;
     const member = { entityRef, target };
@@ -90,11 +93,20 @@ export class GroupPlanner {
         fingerprint !== undefined && plan.fingerprint !== fingerprint
           ? stateChanged(plan, changed).details.refusal
           : undefined;
+      const unconfirmed =
+        fingerprint !== undefined &&
+        needsConfirmingAgain(plan, false) &&
+        confirmTakenBack !== plan.to.id
+          ? {
+              code: 'taken-back-before',
+              message: `${plan.to.label} was taken back before; give ${plan.to.id} as confirmTakenBack to go to it all the same.`,
+            }
+          : undefined;
       return {
         ...member,
         plan,
         policy,
-        refusal: freeze ? frozen(policy.name, freeze) : conflict,
+        refusal: freeze ? frozen(policy.name, freeze) : conflict ?? unconfirmed,
       };
     } catch (error) {
       if (error instanceof RollbackConflictError && error.details.refusal) {

@@ -59,7 +59,9 @@ export interface MemberChoice {
 
 /** What somebody asks for. */
 export interface GroupOrder {
-  members: Array<Required<MemberChoice> & { fingerprint: string }>;
+  members: Array<
+    Required<MemberChoice> & { fingerprint: string; confirmTakenBack?: string }
+  >;
   reason: string;
   atOnce?: number;
   onFailure: OnFailure;

@@ -301,6 +301,25 @@ describe('rollbacks of several targets', () => {
     await until(typed.body.group.id, ended);
   });
 
+  it('goes to releases that were taken back before only if each is confirmed', async () => {
+    await start();
+    portal.provider.takenBack = ['42'];
+    const plan = await planned();
+    const without = await send(order(plan));
+    expect(without.status).toBe(409);
+    expect(without.body.error.message).toMatch(/taken back before/);
+    const wanted = order(plan);
+    const confirmed = await send({
+      ...wanted,
+      targets: wanted.targets.map(one => ({
+        ...one,
+        confirmTakenBack: one.to,
+      })),
+    });
+    expect(confirmed.status).toBe(202);
+    await until(confirmed.body.group.id, ended);
+  });
+
   it('asks for the permission for every target', async () => {
     await start();
     const plan = await planned();

@@ -1,8 +1,9 @@
-import type {
-  Environment,
-  PlanRequest,
-  Rollback,
-  TargetView,
+import {
+  needsConfirmingAgain,
+  type Environment,
+  type PlanRequest,
+  type Rollback,
+  type TargetView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
@@ -22,7 +23,6 @@ import { ReleasePane } from './ReleasePane';
 import { TakenBackField } from './TakenBackField';
 import { offersGlass } from './glass';
 import { submitText } from './submitText';
-import { needsConfirmingAgain } from './takingBack';
 import { useDecision } from './useDecision';
 
 const useStyles = makeStyles(
@@ -144,6 +144,7 @@ export function PlanDialogContent({
         fingerprint: plan.fingerprint,
         reason: decision.reason.trim(),
         confirmation: plan.confirmation && decision.confirmation.trim(),
+        confirmTakenBack: takenBack,
         purpose,
         undoes,
         breakGlass: broken || undefined,

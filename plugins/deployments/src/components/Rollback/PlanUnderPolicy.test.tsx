@@ -264,7 +264,9 @@ describe('a release that was taken back before', () => {
     await user.click(again(dialog));
     await user.click(button(dialog, 'Roll back to v42'));
     await findSentence('Waiting to begin');
-    expect(backend.requested).toHaveLength(1);
+    expect(backend.requested).toEqual([
+      expect.objectContaining({ to: '42', confirmTakenBack: '42' }),
+    ]);
   });
 
   it('is confirmed anew for another one', async () => {

@@ -1,10 +1,9 @@
 import {
   failedRollback,
-  plan,
   rollback,
   succeededRollback,
 } from './__testUtils__/plans';
-import { needsConfirmingAgain, takingBack } from './takingBack';
+import { takingBack } from './takingBack';
 
 it.each([
   ['one that succeeded', succeededRollback(), true],
@@ -21,22 +20,4 @@ it('a release is taken back by the newest, and by one from that release', () => 
   const older = succeededRollback({ id: 'r-1' });
   expect(takingBack([newest, older], '43')).toBe(newest);
   expect(takingBack([newest, older], '42')).toBeUndefined();
-});
-
-const warned = plan({
-  warnings: [
-    {
-      code: 'release-taken-back-before',
-      title: 'v42 was taken back before',
-      message: 'The reason given: it loses payouts',
-    },
-  ],
-});
-
-it.each([
-  ['a release taken back before', warned, false, true],
-  ['another release', plan(), false, false],
-  ['an undo, which says so itself', warned, true, false],
-])('asks to confirm again: %s', (_, of, isUndo, asks) => {
-  expect(needsConfirmingAgain(of, isUndo)).toBe(asks);
 });

@@ -1,7 +1,4 @@
-import type {
-  Plan,
-  Rollback,
-} from '@backspin/backstage-plugin-deployments-common';
+import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 
 /**
  * The newest rollback that took a release back and still stands: one that was
@@ -19,14 +16,5 @@ export function takingBack(
       plan.from.id === releaseId &&
       !undoneBy &&
       !undoes,
-  );
-}
-
-/** Whether the release of a plan was taken back before, which has to be confirmed again. */
-export function needsConfirmingAgain(plan: Plan, isUndo: boolean): boolean {
-  // An undo says itself what it goes back to, and why that was taken back.
-  return (
-    !isUndo &&
-    plan.warnings.some(({ code }) => code === 'release-taken-back-before')
   );
 }
