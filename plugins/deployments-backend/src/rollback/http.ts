@@ -24,6 +24,15 @@ export const answerConflicts: ErrorRequestHandler = (error, req, res, next) => {
   });
 };
 
+/**
+ * An error as the audit trail may have it: a conflict carries whole plans, which are
+ * no part of what happened, and would be written out with it.
+ */
+function forTheTrail(error: unknown): Error {
+  const { name, message } = error as Error;
+  return Object.assign(new Error(message), { name });
+}
+
 /** Does something under an entry of the audit trail that was opened before, and closes it. */
 export async function audited<T>(
   event: AuditorServiceEvent,
@@ -35,7 +44,7 @@ export async function audited<T>(
     await event.success({ meta: meta(result) });
     return result;
   } catch (error) {
-    await event.fail({ error: error as Error });
+    await event.fail({ error: forTheTrail(error) });
     throw error;
   }
 }

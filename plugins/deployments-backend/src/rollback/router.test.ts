@@ -252,6 +252,20 @@ describe('the rollback routes', () => {
     expect(provider.live).toEqual([{ releaseId: '41', weight: 1 }]);
   });
 
+  it('says in the trail why a request was refused, without the plan', async () => {
+    const plan = await planOf(PROD, lambdaId());
+    provider.live = [{ releaseId: '44', weight: 1 }];
+    const answer = await post(`${PROD}/rollbacks`, order(plan));
+    expect(answer.status).toBe(409);
+    expect(answer.body.plan.from.id).toBe('44');
+    const [{ error }] = audit.fail.mock.calls[0];
+    expect(error).toMatchObject({
+      name: 'ConflictError',
+      message: answer.body.error.message,
+    });
+    expect(Object.keys(error)).toEqual(['name']);
+  });
+
   it('leaves a trail, and tells the owners at start and end', async () => {
     const { id } = await begin();
     await end(id);
