@@ -46,3 +46,16 @@ export function functionName(
     ? `${service}-${environment}`
     : `${service}-${name}-${environment}`;
 }
+
+/**
+ * Name of a function that CodeDeploy calls before or after traffic moves. The
+ * prefix is the one that AWSCodeDeployRoleForLambda may call.
+ * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/automating-updates-to-serverless-apps.html
+ */
+export function hookName(
+  service: string,
+  environment: string,
+  when: 'pre' | 'post',
+): string {
+  return `CodeDeployHook_${service}-${environment}-${when}`;
+}

@@ -1,0 +1,6 @@
+export * from './names';
+export * from './runtimes';
+export * from './serviceDescription';
+export * from './triggers';
+export { checkService } from './checkService';
+export { parseService } from './parseService';

@@ -1,0 +1,137 @@
+import {
+  functionName,
+  languageOf,
+  pascalCase,
+  snakeCase,
+  stackName,
+  type EnvironmentDescription,
+  type FunctionDescription,
+  type Language,
+  type ServiceDescription,
+  type TriggerType,
+} from '../description';
+
+/** Triggers that may deliver an event twice. */
+const IDEMPOTENT: TriggerType[] = ['s3', 'sqs', 'eventbridge', 'dynamodb'];
+/** Triggers that call and do not wait: Lambda queues the event and tries again. */
+const ASYNCHRONOUS: TriggerType[] = ['schedule', 's3', 'eventbridge'];
+
+/** Whether some, all or none of a service's environments shift traffic by CodeDeploy. */
+export type Shifts = 'none' | 'some' | 'all';
+
+/** Whether deployments of an environment go through CodeDeploy. */
+export function shiftsTraffic(environment: EnvironmentDescription): boolean {
+  return environment.deploymentPreference !== 'AllAtOnce';
+}
+
+/** What all skeletons of a service can refer to. */
+export function serviceValues(service: ServiceDescription) {
+  const language = languageOf(service.runtime);
+  const environments = service.environments.map(environment => ({
+    ...environment,
+    shiftsTraffic: shiftsTraffic(environment),
+    stack: stackName(service.name, environment.name),
+  }));
+  const shifting = environments.filter(shiftsTraffic);
+  const shifts: Shifts =
+    shifting.length === 0
+      ? 'none'
+      : shifting.length === environments.length
+      ? 'all'
+      : 'some';
+  const functions = service.functions.map(fn => functionValues(service, fn));
+  return {
+    service: {
+      ...service,
+      title: service.title ?? titleOf(service.name),
+    },
+    language,
+    runtime: service.runtime,
+    ...versionsOf(service.runtime, language),
+    tracing: service.tracing,
+    api: service.api,
+    environments,
+    shifts,
+    functions,
+    hasApi: functions.some(fn => fn.trigger.type === 'api'),
+    needsIdempotency: functions.some(fn => fn.isIdempotent),
+    needsBatch: functions.some(fn => fn.isBatch),
+    needsS3: functions.some(fn => fn.trigger.type === 's3'),
+  };
+}
+
+export type ServiceValues = ReturnType<typeof serviceValues>;
+
+/** What the skeletons of one function can refer to, besides the service's. */
+export function functionValues(
+  service: ServiceDescription,
+  fn: FunctionDescription,
+) {
+  const { type } = fn.trigger;
+  const variables = Object.entries(fn.variables).map(([name, value]) => ({
+    name,
+    value,
+  }));
+  const isIdempotent = IDEMPOTENT.includes(type);
+  return {
+    ...fn,
+    description: fn.description ?? describe(fn),
+    id: pascalCase(fn.name),
+    module: snakeCase(fn.name),
+    /** For `!Sub`. */
+    physicalName: functionName(service.name, fn.name, '${Environment}'),
+    policies: fn.policies.map(({ template, parameters }) => ({
+      template,
+      parameters: Object.entries(parameters).map(([name, value]) => ({
+        name,
+        value,
+        isReference: value.includes('${'),
+      })),
+    })),
+    plainVariables: variables.filter(({ value }) => typeof value === 'string'),
+    environmentVariables: variables.flatMap(({ name, value }) =>
+      typeof value === 'string'
+        ? []
+        : [{ name, key: name.replace(/_/g, ''), values: value }],
+    ),
+    hasVariables: variables.length > 0 || isIdempotent,
+    hasPolicies: fn.policies.length > 0 || isIdempotent,
+    isIdempotent,
+    isBatch: type === 'sqs' || type === 'dynamodb',
+    isAsynchronous: ASYNCHRONOUS.includes(type),
+    hasDeadLetterQueue: type !== 'api',
+  };
+}
+
+export type FunctionValues = ReturnType<typeof functionValues>;
+
+function titleOf(name: string): string {
+  const words = name.replace(/-/g, ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What a function does, in a sentence, where its description does not say. */
+function describe({ trigger }: FunctionDescription): string {
+  switch (trigger.type) {
+    case 'api':
+      return `Answers ${trigger.method} ${trigger.path}.`;
+    case 'schedule':
+      return `Runs at ${trigger.expression}.`;
+    case 's3':
+      return 'Takes in objects that are put into its bucket.';
+    case 'sqs':
+      return 'Processes the messages of its queue.';
+    case 'eventbridge':
+      return `Deals with events of ${trigger.source}.`;
+    default:
+      return 'Follows the changes of its table.';
+  }
+}
+
+/** What tools call a runtime's version. */
+function versionsOf(runtime: string, language: Language) {
+  const version = runtime.replace(/^(nodejs|python)/, '').replace(/\.x$/, '');
+  return language === 'typescript'
+    ? { nodeVersion: version, esbuildTarget: `node${version}` }
+    : { pythonVersion: version, ruffTarget: `py${version.replace('.', '')}` };
+}
