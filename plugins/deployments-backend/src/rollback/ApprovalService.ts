@@ -11,6 +11,7 @@ import type { RollbackEngine } from './engine/RollbackEngine';
 import type { Witness } from './engine/ports';
 import { alreadyDecided, notAwaiting, planDiffers } from './errors';
 import { toRollback, type RollbackRecord } from './records';
+import type { RequesterStanding } from './RequesterStanding';
 import type { RollbackStore } from './RollbackStore';
 import { recordedRollback, type RollbackViews } from './RollbackViews';
 
@@ -29,6 +30,7 @@ export interface ApprovalServiceDependencies {
   engine: Pick<RollbackEngine, 'newToken' | 'adopt' | 'takeUp'>;
   views: RollbackViews;
   witness: Pick<Witness, 'changed'>;
+  standing: Pick<RequesterStanding, 'isMember'>;
   now?: () => number;
 }
 
@@ -74,10 +76,12 @@ export class ApprovalService {
       throw planDiffers(record);
     }
 
+    // Where only the sign-in knows the person, there is nothing to ask again later.
+    const confirmed = await this.deps.standing.isMember(by, approval.groups);
     const token = this.deps.engine.newToken();
     const outcome = await this.deps.store.decide(
       id,
-      { by, decision, comment: comment || undefined, at },
+      { by, decision, comment: comment || undefined, at, confirmed },
       token,
       `Rejected by ${by}${comment ? `: ${comment}` : ''}. Nothing was done.`,
     );

@@ -40,6 +40,7 @@ const record = sampleRecord('r1', {
 function gate(
   changed: {
     lost?: string;
+    gone?: string[];
     found?: string;
     policy?: Partial<EffectivePolicy>;
     workOut?: () => Promise<WorkedOut>;
@@ -51,6 +52,7 @@ function gate(
     standing: {
       atRequest: async () => record.standing!,
       lost: async () => changed.lost,
+      isMember: async person => !changed.gone?.includes(person),
     },
     planner: {
       policyFor: () => policy,
@@ -72,6 +74,27 @@ describe('CatalogApprovalGate', () => {
   it('lets pass what is as it was', async () => {
     expect(await gate().refusal(record)).toBeUndefined();
   });
+
+  it.each([
+    ['an approver who left', 'approve', true, /iva, who approved it, may not/],
+    ['one whom the catalog never knew', 'approve', false, undefined],
+  ] as const)(
+    'looks at approvers again: %s',
+    async (_, decision, confirmed, says) => {
+      const decided = {
+        ...record,
+        approval: {
+          ...record.approval!,
+          groups: ['group:default/release-managers'],
+          decisions: [{ by: 'user:default/iva', decision, confirmed, at: NOW }],
+        },
+      };
+      const refused = await gate({ gone: ['user:default/iva'] }).refusal(
+        decided,
+      );
+      expect(refused ?? '').toMatch(says ?? /^$/);
+    },
+  );
 
   it.each<[string, Parameters<typeof gate>[0], RegExp]>([
     ['the requester lost the right', { lost: 'Mara left.' }, /Mara left\./],

@@ -31,11 +31,29 @@ export class CatalogApprovalGate implements ApprovalGate {
     const lost =
       standing &&
       (await this.deps.standing.lost(requestedBy, entityRef, standing));
-    const reason = lost ?? (await this.changed(record));
+    const reason =
+      lost ?? (await this.lostApprover(record)) ?? (await this.changed(record));
     const come = record.releasedAt
       ? 'Its turn in its group came, but it was not carried out.'
       : 'It was approved, but not carried out.';
     return reason && `${come} ${reason} ${CLOSE}`;
+  }
+
+  /** An approval counts as long as whoever gave it could still give it. */
+  private async lostApprover({
+    approval,
+  }: RollbackRecord): Promise<string | undefined> {
+    if (!approval) return undefined;
+    for (const { by, decision, confirmed } of approval.decisions) {
+      if (
+        confirmed &&
+        decision === 'approve' &&
+        !(await this.deps.standing.isMember(by, approval.groups))
+      ) {
+        return `${by}, who approved it, may not approve it any more.`;
+      }
+    }
+    return undefined;
   }
 
   private async changed(record: RollbackRecord): Promise<string | undefined> {

@@ -108,4 +108,16 @@ describe('CatalogRequesterStanding', () => {
     );
     expect(known.claims).toEqual(['group:default/b']);
   });
+
+  it.each<[string, string[], boolean]>([
+    ['a member', ['group:default/payments'], true],
+    ['a member of a group within it', ['group:default/money'], true],
+    ['a member of another', ['group:default/chess-club'], false],
+    ['anybody whom it knows, where no group is asked for', [], true],
+  ])('knows %s', async (_, asked, known) => {
+    expect(await standing(before).isMember(MARA, asked)).toBe(known);
+    expect(await standing([payouts(), ...groups]).isMember(MARA, asked)).toBe(
+      false,
+    );
+  });
 });

@@ -51,6 +51,11 @@ export interface RequesterStanding {
     entityRef: string,
     standing: Standing,
   ): Promise<string | undefined>;
+  /**
+   * Whether the catalog knows a person, as a member of one of the groups where there
+   * are any.
+   */
+  isMember(person: string, groups: readonly string[]): Promise<boolean>;
 }
 
 const spelled = (ref: string) => {
@@ -112,6 +117,12 @@ export class CatalogRequesterStanding implements RequesterStanding {
     return gone.length > 0
       ? `${requestedBy} is no longer a member of ${gone.join(', ')}.`
       : undefined;
+  }
+
+  async isMember(person: string, groups: readonly string[]): Promise<boolean> {
+    const claims = await this.claimsOf(person);
+    if (!claims) return false;
+    return groups.length === 0 || groups.some(ref => claims.has(spelled(ref)));
   }
 
   /** The person's ref and groups, with the groups that those are part of; undefined when unknown. */

@@ -216,6 +216,7 @@ export class RollbackStore implements RollbackLookup {
           decision: decision.decision,
           comment: decision.comment ?? null,
           decided_at: decision.at,
+          confirmed: decision.confirmed ?? false,
         });
         if (decision.decision === 'reject') {
           await endUnstarted(tx, id, 'reject', {

@@ -10,13 +10,14 @@ describe.each(databases.eachSupportedId())('the migrations on %s', id => {
       '@backspin/backstage-plugin-deployments-backend',
       'migrations',
     );
-    await knex.migrate.down({ directory });
-    expect(await knex.schema.hasTable('rollback_groups')).toBe(false);
-    expect(await knex.schema.hasColumn('rollbacks', 'group_id')).toBe(false);
-    await knex.migrate.down({ directory });
-    expect(await knex.schema.hasTable('rollback_decisions')).toBe(false);
-    expect(await knex.schema.hasColumn('rollbacks', 'digest')).toBe(false);
+    const tables = ['targets', 'rollbacks', 'rollback_decisions'];
+    const present = () =>
+      Promise.all(tables.map(table => knex.schema.hasTable(table)));
+    expect(await present()).toEqual([true, true, true]);
+    await knex.migrate.rollback({ directory }, true);
+    expect(await present()).toEqual([false, false, false]);
     await migrated(knex);
+    expect(await present()).toEqual([true, true, true]);
     expect(await knex.schema.hasColumn('rollbacks', 'digest')).toBe(true);
   });
 });

@@ -30,6 +30,8 @@ export interface DecisionRecord {
   decision: 'approve' | 'reject';
   comment?: string;
   at: number;
+  /** The catalog said then that the person may approve it. */
+  confirmed?: boolean;
 }
 
 /** The approval that a rollback needs. */
@@ -152,10 +154,14 @@ export function toRollback(record: RollbackRecord): Rollback {
       required: record.approval.required,
       groups: record.approval.groups,
       expiresAt: new Date(record.approval.expiresAt).toISOString(),
-      decisions: record.approval.decisions.map(({ at, ...decision }) => ({
-        ...decision,
-        at: new Date(at).toISOString(),
-      })),
+      decisions: record.approval.decisions.map(
+        ({ by, decision, comment, at }) => ({
+          by,
+          decision,
+          comment,
+          at: new Date(at).toISOString(),
+        }),
+      ),
       approvedAt: instant(record.approvedAt),
     },
     automatic: record.notes.automatic,

@@ -64,6 +64,7 @@ export interface DecisionRow {
   decision: 'approve' | 'reject';
   comment: string | null;
   decided_at: number | string;
+  confirmed: boolean | number;
 }
 
 /** The part of a rollback that changes after it was asked for. */
@@ -184,6 +185,7 @@ export function recordOf(
             decision: decision.decision,
             comment: decision.comment ?? undefined,
             at: Number(decision.decided_at),
+            confirmed: Boolean(decision.confirmed),
           })),
         }
       : undefined,
