@@ -27,6 +27,11 @@ export interface Config {
         /** AWS account ids, in quotes. */
         accounts?: string[];
       }>;
+      /**
+       * Names of the environments at GitHub that are this one, in any case, e.g.
+       * `production`. Without this key: `name` and `title`.
+       */
+      githubEnvironments?: string[];
       /** What a rollback in this environment needs, and what is watched after it. */
       policy?: {
         /** How many people must approve a rollback; never the one who asks. Defaults to 0. */
@@ -118,6 +123,25 @@ export interface Config {
       atOnce?: number;
       /** How many a requester may ask for at once. Defaults to 20; at most 28. */
       mostAtOnce?: number;
+    };
+    /** Pipelines at GitHub, of entities that name a repository there. */
+    github?: {
+      /** Show them on the Deployments tab. Defaults to true. */
+      pipelines?: boolean;
+      /**
+       * In whose name deployments that wait at GitHub are approved and rejected.
+       * `user`, the default: with the person's own GitHub token, so that GitHub
+       * itself checks that the person is a reviewer; needs a GitHub auth provider.
+       * `integration`: with the credentials under `integrations.github`, which have
+       * to belong to a reviewer; who it was is in the comment and in the audit trail.
+       * Then only `deployments.pipeline.approve` stands between people and prod.
+       */
+      approveAs?: 'user' | 'integration';
+      /**
+       * Host of the GitHub that people sign in to. Their tokens are sent to no other.
+       * Defaults to `github.com`.
+       */
+      signInHost?: string;
     };
     /** How often AWS is read. */
     observer?: {

@@ -23,6 +23,16 @@ export interface ObserverConfig {
   resolveMs: number;
 }
 
+/** What is shown of pipelines at GitHub, and in whose name people decide there. */
+export interface PipelinesConfig {
+  /** They are shown at all. */
+  enabled: boolean;
+  /** With the person's own GitHub token, or with the portal's credentials. */
+  approveAs: 'user' | 'integration';
+  /** The GitHub that people sign in to: their tokens are sent to no other. */
+  signInHost: string;
+}
+
 /** The plugin's configuration. */
 export interface DeploymentsConfig {
   /** In order of the pipeline. */
@@ -37,6 +47,7 @@ export interface DeploymentsConfig {
     /** At most. */
     mostAtOnce: number;
   };
+  github: PipelinesConfig;
   breakGlass: {
     /** Groups that are told whenever somebody breaks glass, as entity refs. */
     notify: string[];
@@ -68,6 +79,7 @@ const environmentConfigSchema = z.strictObject({
         ),
     )
     .default([]),
+  githubEnvironments: z.array(z.string().min(1)).min(1).optional(),
   policy: policyConfigSchema.prefault({}),
 });
 
@@ -162,6 +174,27 @@ function readRollbackGroups(
   );
 }
 
+const githubConfigSchema = z
+  .strictObject({
+    pipelines: z.boolean().default(true),
+    approveAs: z.enum(['user', 'integration']).default('user'),
+    signInHost: z
+      .string()
+      .regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host, such as github.com')
+      .default('github.com'),
+  })
+  .transform(({ pipelines, ...rest }) => ({ enabled: pipelines, ...rest }));
+
+function readGithub(config: Config): PipelinesConfig {
+  const key = 'deployments.github';
+  const parsed = githubConfigSchema.safeParse(config.getOptional(key) ?? {});
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new InputError(
+    `Invalid configuration at ${keyOf(key, issue.path)}: ${issue.message}`,
+  );
+}
+
 function readDuration(
   config: Config,
   key: string,
@@ -196,6 +229,7 @@ export function readDeploymentsConfig(config: Config): DeploymentsConfig {
       sweepMs: observer('sweep', { minutes: 15 }, { minutes: 1 }),
       resolveMs: observer('resolve', { minutes: 5 }, { seconds: 10 }),
     },
+    github: readGithub(config),
     breakGlass: readBreakGlass(config),
     rollbackGroups: readRollbackGroups(config),
     historyKeepMs: readDuration(

@@ -9,6 +9,7 @@ import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { registerActions } from './actions/registerActions';
 import { actionsRegistryServiceRef } from './actions/registry';
+import { IntegrationCodeHosts } from './codeHosts/IntegrationCodeHosts';
 import { readDeploymentsConfig } from './config';
 import { Announcer } from './observer/Announcer';
 import { subscribeToAwsEvents } from './observer/events';
@@ -16,6 +17,7 @@ import { Observer } from './observer/Observer';
 import { Resolver } from './observer/Resolver';
 import { scheduleTasks } from './observer/tasks';
 import { registerPermissions } from './permissions/register';
+import { createPipelines } from './pipelines/createPipelines';
 import { ProviderRegistry } from './providers/ProviderRegistry';
 import { EntityPages } from './read/EntityPages';
 import { FleetReader } from './read/Fleet';
@@ -150,7 +152,17 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
           notifications: core.notifications,
         });
+        const pipelines = createPipelines({
+          ...core,
+          knex,
+          codeHosts: new IntegrationCodeHosts(core.config),
+          announcer,
+          lookup,
+          environments,
+          config: config.github,
+        });
         core.httpRouter.use(rollingBack.router);
+        core.httpRouter.use(pipelines.router);
         core.httpRouter.use(
           createRouter({
             httpAuth,
@@ -182,6 +194,7 @@ export const deploymentsPlugin = createBackendPlugin({
           observer,
           resolver,
           history,
+          pipelines: pipelines.store,
           config,
         });
         await subscribeToAwsEvents({

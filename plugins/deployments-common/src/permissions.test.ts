@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {
+  deploymentPipelineRef,
   deploymentTargetRef,
   deploymentsPermissions,
+  parseDeploymentPipelineRef,
   parseDeploymentTargetRef,
 } from './permissions';
 
@@ -21,6 +23,19 @@ describe('references of targets in permission checks', () => {
 
   it.each(['', 'a', ' a', 'a ', 'a b c'])('are not %p', resourceRef => {
     expect(parseDeploymentTargetRef(resourceRef)).toBeUndefined();
+  });
+});
+
+describe('references of pipelines in permission checks', () => {
+  it.each(['prod', undefined])('are read back for %p', environment => {
+    const entityRef = 'component:default/payouts';
+    expect(
+      parseDeploymentPipelineRef(deploymentPipelineRef(entityRef, environment)),
+    ).toEqual({ entityRef, environment });
+  });
+
+  it.each(['', 'a', ' a', 'a b c'])('are not %p', resourceRef => {
+    expect(parseDeploymentPipelineRef(resourceRef)).toBeUndefined();
   });
 });
 

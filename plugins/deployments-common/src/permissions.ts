@@ -53,6 +53,37 @@ export const deploymentsBreakGlassPermission = createPermission({
 });
 
 /**
+ * Resource type of the permissions that are decided per environment of an entity's
+ * pipeline, where there need not be a target yet.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_DEPLOYMENT_PIPELINE = 'deployment-pipeline';
+
+/**
+ * Allows to see the pipeline runs of an environment.
+ *
+ * @public
+ */
+export const deploymentsPipelineReadPermission = createPermission({
+  name: 'deployments.pipeline.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT_PIPELINE,
+});
+
+/**
+ * Allows to approve or reject, from the portal, a deployment of the pipeline that waits
+ * for an environment. Where the person's own token is used, GitHub has to agree.
+ *
+ * @public
+ */
+export const deploymentsPipelineApprovePermission = createPermission({
+  name: 'deployments.pipeline.approve',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_DEPLOYMENT_PIPELINE,
+});
+
+/**
  * Allows to see the diagnostics of the whole installation.
  *
  * @public
@@ -72,6 +103,8 @@ export const deploymentsPermissions = [
   deploymentsRollbackPermission,
   deploymentsApprovePermission,
   deploymentsBreakGlassPermission,
+  deploymentsPipelineReadPermission,
+  deploymentsPipelineApprovePermission,
   deploymentsDiagnosticsPermission,
 ];
 
@@ -99,4 +132,31 @@ export function parseDeploymentTargetRef(
   const parts = resourceRef.split(' ');
   if (parts.length !== 2 || !parts[0] || !parts[1]) return undefined;
   return { entityRef: parts[0], targetId: parts[1] };
+}
+
+/**
+ * Names an environment of an entity's pipeline to the permission system: the
+ * `resourceRef` of the pipeline permissions.
+ *
+ * @param environment - absent for runs that belong to no environment
+ * @public
+ */
+export function deploymentPipelineRef(
+  entityRef: string,
+  environment: string | undefined,
+): string {
+  return `${entityRef} ${environment ?? ''}`;
+}
+
+/**
+ * Reads what {@link deploymentPipelineRef} wrote. Undefined when it is something else.
+ *
+ * @public
+ */
+export function parseDeploymentPipelineRef(
+  resourceRef: string,
+): { entityRef: string; environment: string | undefined } | undefined {
+  const parts = resourceRef.split(' ');
+  if (parts.length !== 2 || !parts[0]) return undefined;
+  return { entityRef: parts[0], environment: parts[1] || undefined };
 }

@@ -1,12 +1,15 @@
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
 import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
 import {
+  deploymentPipelineRules,
   deploymentTargetRules,
+  type DeploymentPipelineResource,
   type DeploymentTargetResource,
 } from '@backspin/backstage-plugin-deployments-backend';
 import {
   deploymentsApprovePermission,
   deploymentsBreakGlassPermission,
+  deploymentsPipelineApprovePermission,
   deploymentsReadPermission,
   deploymentsRollbackPermission,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -26,9 +29,13 @@ const people = new Map(
 );
 
 const rules = new Map<string, unknown>(
-  Object.values(deploymentTargetRules).map(rule => [rule.name, rule]),
+  Object.values({ ...deploymentTargetRules, ...deploymentPipelineRules }).map(
+    rule => [rule.name, rule],
+  ),
 );
-const applies = createConditionAuthorizer<DeploymentTargetResource>({
+const applies = createConditionAuthorizer<
+  DeploymentTargetResource | DeploymentPipelineResource
+>({
   getRuleByName: name => rules.get(name) as never,
 });
 
@@ -52,6 +59,7 @@ const MAY = {
   'roll back': deploymentsRollbackPermission,
   approve: deploymentsApprovePermission,
   'break glass': deploymentsBreakGlassPermission,
+  'approve the pipeline': deploymentsPipelineApprovePermission,
 };
 
 async function may(
@@ -78,7 +86,11 @@ async function may(
       },
     },
   );
-  return applies(decision, payouts(environment));
+  const target = payouts(environment);
+  return applies(
+    decision,
+    what === 'approve the pipeline' ? { ...target, environment } : target,
+  );
 }
 
 describe('DemoPolicy, for payouts', () => {
@@ -97,6 +109,11 @@ describe('DemoPolicy, for payouts', () => {
     ['omar.d', 'roll back', 'prod', false],
     ['omar.d', 'approve', 'prod', false],
     ['omar.d', 'break glass', 'prod', true],
+    ['mara.k', 'approve the pipeline', 'staging', true],
+    ['mara.k', 'approve the pipeline', 'prod', false],
+    ['ana.r', 'approve the pipeline', 'staging', false],
+    ['iva.s', 'approve the pipeline', 'prod', true],
+    ['omar.d', 'approve the pipeline', 'prod', false],
   ])('%s: %s in %s is %s', async (name, what, environment, expected) => {
     expect(await may(name, what, environment)).toBe(expected);
   });
@@ -104,11 +121,15 @@ describe('DemoPolicy, for payouts', () => {
   it('gives nothing that changes anything to nobody in particular', async () => {
     const policy = new DemoPolicy(mockServices.userInfo.mock());
     const decisions = await Promise.all(
-      [MAY['roll back'], MAY.approve, MAY['break glass']].map(permission =>
-        policy.handle({ permission }),
-      ),
+      [
+        MAY['roll back'],
+        MAY.approve,
+        MAY['break glass'],
+        MAY['approve the pipeline'],
+      ].map(permission => policy.handle({ permission })),
     );
     expect(decisions.map(({ result }) => result)).toEqual([
+      'DENY',
       'DENY',
       'DENY',
       'DENY',

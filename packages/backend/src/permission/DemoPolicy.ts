@@ -11,13 +11,17 @@ import type {
   PolicyQueryUser,
 } from '@backstage/plugin-permission-node';
 import {
+  createDeploymentPipelineConditionalDecision,
   createDeploymentTargetConditionalDecision,
+  deploymentPipelineConditions,
   deploymentTargetConditions,
 } from '@backspin/backstage-plugin-deployments-backend';
 import {
   deploymentsApprovePermission,
   deploymentsBreakGlassPermission,
+  deploymentsPipelineApprovePermission,
   deploymentsRollbackPermission,
+  type RESOURCE_TYPE_DEPLOYMENT_PIPELINE,
   type RESOURCE_TYPE_DEPLOYMENT_TARGET,
 } from '@backspin/backstage-plugin-deployments-common';
 
@@ -51,14 +55,30 @@ const releaseManagers: TargetRule = (permission, claims) =>
       )
     : DENY;
 
+/** What waits in a pipeline: its owners decide, and in prod the release managers do. */
+const pipelines = (
+  permission: ResourcePermission<typeof RESOURCE_TYPE_DEPLOYMENT_PIPELINE>,
+  claims: string[],
+): PolicyDecision => {
+  const { inPipelineEnvironment, isPipelineOwner } =
+    deploymentPipelineConditions;
+  const prod = inPipelineEnvironment({ environments: ['prod'] });
+  return createDeploymentPipelineConditionalDecision(
+    permission,
+    claims.includes(RELEASE_MANAGERS)
+      ? prod
+      : { allOf: [isPipelineOwner({ claims }), { not: prod }] },
+  );
+};
+
 /** Whoever is on call may break glass, anywhere. */
 const onCall: TargetRule = (_, claims) =>
   claims.includes(ON_CALL) ? ALLOW : DENY;
 
 /**
  * The demo's policy, and a starting point for a company's own: everyone may see
- * everything; owners roll back, release managers approve, and whoever is on call may
- * break glass.
+ * everything; owners roll back, release managers approve rollbacks and deployments in
+ * prod, and whoever is on call may break glass.
  */
 export class DemoPolicy implements PermissionPolicy {
   constructor(private readonly userInfo: UserInfoService) {}
@@ -76,12 +96,15 @@ export class DemoPolicy implements PermissionPolicy {
     if (isPermission(permission, deploymentsBreakGlassPermission)) {
       return this.decide(onCall, permission, user);
     }
+    if (isPermission(permission, deploymentsPipelineApprovePermission)) {
+      return this.decide(pipelines, permission, user);
+    }
     return ALLOW;
   }
 
-  private async decide(
-    rule: TargetRule,
-    permission: Parameters<TargetRule>[0],
+  private async decide<P>(
+    rule: (permission: P, claims: string[]) => PolicyDecision,
+    permission: P,
     user?: PolicyQueryUser,
   ): Promise<PolicyDecision> {
     if (!user) return DENY;

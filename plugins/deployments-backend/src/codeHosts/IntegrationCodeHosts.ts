@@ -21,6 +21,14 @@ export class IntegrationCodeHosts implements CodeHosts {
     );
   }
 
+  /** Whether an address is at a GitHub that the configuration knows, with or without credentials. */
+  isGithub(repositoryUrl: string): boolean {
+    return (
+      URL.canParse(repositoryUrl) &&
+      this.integrations.github.byUrl(repositoryUrl) !== undefined
+    );
+  }
+
   async accessTo(repositoryUrl: string): Promise<CodeHostAccess | undefined> {
     const apiBaseUrl = URL.canParse(repositoryUrl)
       ? this.integrations.github.byUrl(repositoryUrl)?.config.apiBaseUrl

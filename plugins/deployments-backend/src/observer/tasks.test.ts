@@ -20,6 +20,13 @@ it('has the scheduler run each task once among all replicas', async () => {
         return 0;
       },
     },
+    pipelines: {
+      prune: async before => {
+        calls.push(
+          Date.now() - before > 29 * 86_400_000 ? 'prune pipelines' : 'early',
+        );
+      },
+    },
     config: readDeploymentsConfig(new ConfigReader({})),
   });
   const tasks = scheduler.scheduleTask.mock.calls.map(([task]) => task);
@@ -29,7 +36,13 @@ it('has the scheduler run each task once among all replicas', async () => {
     ['deployments-prune', undefined],
   ]);
   for (const task of tasks) await task.fn(new AbortController().signal);
-  expect(calls).toEqual(['resolve', 'observe', 'run', 'prune']);
+  expect(calls).toEqual([
+    'resolve',
+    'observe',
+    'run',
+    'prune',
+    'prune pipelines',
+  ]);
   // A killed process leaves a task locked for as long as its timeout.
   const timeouts = tasks
     .filter(({ id }) => id !== 'deployments-prune')

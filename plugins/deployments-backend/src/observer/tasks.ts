@@ -1,6 +1,7 @@
 import type { SchedulerService } from '@backstage/backend-plugin-api';
 import type { DeploymentsConfig } from '../config';
 import type { HistoryStore } from '../store/HistoryStore';
+import type { PipelineStore } from '../pipelines/PipelineStore';
 import type { Observer } from './Observer';
 import type { Resolver } from './Resolver';
 
@@ -8,6 +9,8 @@ import type { Resolver } from './Resolver';
 const LOOK_MS = 15_000;
 /** A run begins to resolve entities for this long; the next run takes the others. Milliseconds. */
 const RESOLVE_MS = 10_000;
+/** Pipelines that nobody has looked at for so long are forgotten. Milliseconds. */
+const PIPELINES_KEPT_MS = 30 * 86_400_000;
 
 /**
  * Has the scheduler service run the observer: each task once among all replicas.
@@ -22,9 +25,10 @@ export async function scheduleTasks(deps: {
   observer: Pick<Observer, 'run' | 'begin'>;
   resolver: Pick<Resolver, 'resolveDue'>;
   history: Pick<HistoryStore, 'prune'>;
+  pipelines: Pick<PipelineStore, 'prune'>;
   config: DeploymentsConfig;
 }): Promise<void> {
-  const { scheduler, observer, resolver, history, config } = deps;
+  const { scheduler, observer, resolver, history, pipelines, config } = deps;
   await scheduler.scheduleTask({
     id: 'deployments-resolve',
     frequency: {
@@ -51,6 +55,7 @@ export async function scheduleTasks(deps: {
     timeout: { minutes: 10 },
     fn: async () => {
       await history.prune(Date.now() - config.historyKeepMs);
+      await pipelines.prune(Date.now() - PIPELINES_KEPT_MS);
     },
   });
 }

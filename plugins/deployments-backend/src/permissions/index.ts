@@ -1,3 +1,4 @@
 export * from './conditions';
 export * from './rules';
 export * from './target';
+export * from './pipeline';

@@ -3,11 +3,19 @@ import {
   deploymentsApprovePermission,
   deploymentsBreakGlassPermission,
   deploymentsDiagnosticsPermission,
+  deploymentsPipelineApprovePermission,
+  deploymentsPipelineReadPermission,
   deploymentsReadPermission,
   deploymentsRollbackPermission,
+  parseDeploymentPipelineRef,
   parseDeploymentTargetRef,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { EntityStore } from '../store/EntityStore';
+import {
+  deploymentPipelineResourceRef,
+  deploymentPipelineRules,
+  type DeploymentPipelineResource,
+} from './pipeline';
 import { deploymentTargetRules } from './rules';
 import {
   deploymentTargetResourceRef,
@@ -39,6 +47,21 @@ export async function loadTargetResources(
   });
 }
 
+/** Loads environments of entities' pipelines by their permission resource refs, with the same age of owners. */
+export async function loadPipelineResources(
+  entities: Pick<EntityStore, 'records'>,
+  resourceRefs: string[],
+): Promise<Array<DeploymentPipelineResource | undefined>> {
+  const wanted = resourceRefs.map(parseDeploymentPipelineRef);
+  const records = await entities.records([
+    ...new Set(wanted.flatMap(item => item?.entityRef ?? [])),
+  ]);
+  return wanted.map(item => {
+    const record = item && records.get(item.entityRef);
+    return record && { ...item, owners: record.owners };
+  });
+}
+
 /** Tells the permission system of the plugin's permissions, resources and rules. */
 export function registerPermissions(
   registry: PermissionsRegistryService,
@@ -54,6 +77,15 @@ export function registerPermissions(
     ],
     rules: Object.values(deploymentTargetRules),
     getResources: refs => loadTargetResources(entities, refs),
+  });
+  registry.addResourceType({
+    resourceRef: deploymentPipelineResourceRef,
+    permissions: [
+      deploymentsPipelineReadPermission,
+      deploymentsPipelineApprovePermission,
+    ],
+    rules: Object.values(deploymentPipelineRules),
+    getResources: refs => loadPipelineResources(entities, refs),
   });
   registry.addPermissions([deploymentsDiagnosticsPermission]);
 }

@@ -21,6 +21,8 @@ export interface EntityFacts {
   annotated: boolean;
   /** Digest of the annotations that targets are worked out from. */
   annotationsHash: string;
+  /** Page of its repository at the code host, where the annotations tell. */
+  repositoryUrl?: string;
 }
 
 /** Annotations that do not name targets by themselves but change which are found. */
@@ -53,6 +55,7 @@ export function entityFacts(entity: Entity): EntityFacts {
     annotationsHash: createHash('sha256')
       .update(JSON.stringify(relevant))
       .digest('base64url'),
+    repositoryUrl: repositoryUrlOf(entity),
   };
 }
 

@@ -8,3 +8,4 @@ export * from './duration';
 export * from './headline';
 export * from './signals';
 export * from './rollbackGroup';
+export * from './pipeline';

@@ -213,15 +213,7 @@ export const rollbackRequestSchema = z
     /** Skip approval and freeze. Needs `deployments.break-glass`, and a longer reason. */
     breakGlass: z.boolean().optional(),
   })
-  .superRefine(({ breakGlass, reason }, context) => {
-    if (breakGlass && reason.length < BREAK_GLASS_REASON_LENGTH) {
-      context.addIssue({
-        code: 'custom',
-        path: ['reason'],
-        message: `expected at least ${BREAK_GLASS_REASON_LENGTH} characters to break glass`,
-      });
-    }
-  });
+  .superRefine(explainsBrokenGlass);
 /**
  * Asks for a rollback.
  *
@@ -449,7 +441,7 @@ export type Approvals = z.infer<typeof approvalsSchema>;
  * @public
  */
 export const deploymentsSignalSchema = z.object({
-  type: z.enum(['deployments', 'rollback']),
+  type: z.enum(['deployments', 'rollback', 'pipeline']),
   entityRefs: z.array(z.string()),
   rollbackId: z.string().optional(),
 });

@@ -114,6 +114,8 @@ export interface PolicyOverride {
  */
 export interface EnvironmentDefinition extends Environment {
   rules: EnvironmentRule[];
+  /** Names of the environments at GitHub that are this one; name and title when absent. */
+  githubEnvironments?: string[];
   /** In the order in which they are applied: the later one wins. */
   overrides?: PolicyOverride[];
 }

@@ -8,4 +8,5 @@ export * from './rollbackGroup';
 export * from './api';
 export * from './fleet';
 export * from './freeze';
+export * from './pipeline';
 export * from './signals';
