@@ -57,16 +57,16 @@ export class CatalogApprovalGate implements ApprovalGate {
   }
 
   private async changed(record: RollbackRecord): Promise<string | undefined> {
-    const { plan, entityRef, approval } = record;
+    const { plan, entityRef, approval, breakGlass } = record;
     const subject = await this.deps.subjects.find(entityRef, plan.target.id);
     if (typeof subject === 'string') return subject;
     const policy = this.deps.planner.policyFor(subject);
-    const freeze = freezeAt(
-      policy.freezeWindows,
-      (this.deps.now ?? Date.now)(),
-    );
+    // Whoever broke glass went past both.
+    const freeze = breakGlass
+      ? undefined
+      : freezeAt(policy.freezeWindows, (this.deps.now ?? Date.now)());
     if (freeze) return frozen(policy.name, freeze).message;
-    if (policy.approvals > (approval?.required ?? 0)) {
+    if (!breakGlass && policy.approvals > (approval?.required ?? 0)) {
       return `The policy of ${policy.name} asks for ${policy.approvals} approvals now.`;
     }
     const now = await this.planNow(record, subject);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explainsBrokenGlass } from './breakGlass';
 import { deploymentSchema } from './deployment';
 import { environmentSchema } from './environment';
 import { observationSchema, readErrorSchema } from './observation';
@@ -180,13 +181,6 @@ export const planRequestSchema = z.object({
  * @public
  */
 export type PlanRequest = z.infer<typeof planRequestSchema>;
-
-/**
- * Least number of characters of the reason for breaking glass.
- *
- * @public
- */
-export const BREAK_GLASS_REASON_LENGTH = 20;
 
 /**
  * Body of `POST …/rollbacks`.

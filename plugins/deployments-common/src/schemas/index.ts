@@ -1,6 +1,7 @@
 export * from './target';
 export * from './environment';
 export * from './release';
+export { BREAK_GLASS_REASON_LENGTH } from './breakGlass';
 export * from './deployment';
 export * from './observation';
 export * from './rollback';

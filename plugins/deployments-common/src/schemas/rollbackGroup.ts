@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { explainsBrokenGlass } from './breakGlass';
 import { releaseSchema } from './release';
 import {
   planSchema,
@@ -103,6 +104,8 @@ export const groupPlanMemberSchema = z.object({
   target: targetSchema,
   plan: planSchema.optional(),
   refusal: groupRefusalSchema.optional(),
+  /** The reader may break glass for it, which goes past approval, freeze and the usual permission. */
+  mayBreakGlass: z.boolean().optional(),
 });
 /**
  * One target of a group plan.
@@ -126,6 +129,8 @@ export const groupPlanSchema = z.object({
   /** Digest of the fingerprints of the plans that are not refused, in order; absent without any. */
   fingerprint: z.string().optional(),
   madeAt: instant,
+  /** Entity refs of those who are told when glass is broken, where the reader may do that. */
+  breakGlassTells: z.array(z.string()).optional(),
 });
 /**
  * Several rollbacks worked out but not done.
@@ -151,6 +156,8 @@ const commonRequest = {
   onFailure: onFailureSchema.default('stop'),
   /** What the requester typed, where any of the plans asks for it; see `groupConfirmation`. */
   confirmation: z.string().max(512).optional(),
+  /** As in `rollbackRequestSchema`, for all of them. */
+  breakGlass: z.boolean().optional(),
 };
 
 /**
@@ -158,10 +165,12 @@ const commonRequest = {
  *
  * @public
  */
-export const entityGroupRequestSchema = z.strictObject({
-  ...commonRequest,
-  targets: z.array(orderedSchema).min(1).max(MOST_GROUP_MEMBERS),
-});
+export const entityGroupRequestSchema = z
+  .strictObject({
+    ...commonRequest,
+    targets: z.array(orderedSchema).min(1).max(MOST_GROUP_MEMBERS),
+  })
+  .superRefine(explainsBrokenGlass);
 /**
  * Asks for rollbacks of several targets of an entity.
  *
@@ -174,13 +183,15 @@ export type EntityGroupRequest = z.input<typeof entityGroupRequestSchema>;
  *
  * @public
  */
-export const groupRequestSchema = z.strictObject({
-  ...commonRequest,
-  members: z
-    .array(orderedSchema.extend({ entityRef }))
-    .min(1)
-    .max(MOST_GROUP_MEMBERS),
-});
+export const groupRequestSchema = z
+  .strictObject({
+    ...commonRequest,
+    members: z
+      .array(orderedSchema.extend({ entityRef }))
+      .min(1)
+      .max(MOST_GROUP_MEMBERS),
+  })
+  .superRefine(explainsBrokenGlass);
 /**
  * Asks for rollbacks of several targets across entities.
  *

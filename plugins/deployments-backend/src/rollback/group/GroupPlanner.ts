@@ -17,6 +17,11 @@ import type { EffectivePolicy } from '../policy/effective';
 import { freezeAt } from '../policy/freeze';
 import type { RollbackStore } from '../RollbackStore';
 
+const NOT_ALLOWED = {
+  code: 'not-allowed',
+  message: 'You may not roll this target back.',
+};
+
 /** Plans that are worked out at a time. The buckets of the providers hold the quotas. */
 const PLANS_AT_ONCE = 8;
 
@@ -50,32 +55,34 @@ export class GroupPlanner {
    *
    * @param found - the targets, as far as the caller may see them
    * @param wishes - what is wanted of each
+   * @param breakGlass - whether freezes and the usual permission are gone past
    */
   async workOut(
     found: readonly AccessibleTarget[],
     wishes: readonly MemberWish[],
+    breakGlass = false,
   ): Promise<PlannedMember[]> {
     const limit = limiter(PLANS_AT_ONCE);
     return Promise.all(
-      found.map((subject, at) => limit(() => this.one(subject, wishes[at]))),
+      found.map((subject, at) =>
+        limit(() => this.one(subject, wishes[at], breakGlass)),
+      ),
     );
   }
 
   private async one(
     found: AccessibleTarget,
     { to, strategy, fingerprint, confirmTakenBack }: MemberWish,
+    breakGlass: boolean,
   ): Promise<PlannedMember> {
-    const { entityRef, target } = found;
-    const member = { entityRef, target };
-    if (!found.mayRollBack) {
-      return {
-        ...member,
-        refusal: {
-          code: 'not-allowed',
-          message: 'You may not roll this target back.',
-        },
-      };
-    }
+    const { entityRef, target, mayRollBack, mayBreakGlass } = found;
+    const member = {
+      entityRef,
+      target,
+      mayBreakGlass: mayBreakGlass || undefined,
+    };
+    const allowed = breakGlass ? mayBreakGlass : mayRollBack;
+    if (!allowed && !mayBreakGlass) return { ...member, refusal: NOT_ALLOWED };
     try {
       const active = await this.deps.store.activeOf(target.id);
       if (active) throw new RollbackInProgressError(target.id, active);
@@ -85,10 +92,10 @@ export class GroupPlanner {
         strategy,
         fingerprint,
       });
-      const freeze = freezeAt(
-        policy.freezeWindows,
-        (this.deps.now ?? Date.now)(),
-      );
+      const freeze = breakGlass
+        ? undefined
+        : freezeAt(policy.freezeWindows, (this.deps.now ?? Date.now)());
+      const forbidden = allowed ? undefined : NOT_ALLOWED;
       const conflict =
         fingerprint !== undefined && plan.fingerprint !== fingerprint
           ? stateChanged(plan, changed).details.refusal
@@ -106,7 +113,9 @@ export class GroupPlanner {
         ...member,
         plan,
         policy,
-        refusal: freeze ? frozen(policy.name, freeze) : conflict ?? unconfirmed,
+        refusal: freeze
+          ? frozen(policy.name, freeze)
+          : forbidden ?? conflict ?? unconfirmed,
       };
     } catch (error) {
       if (error instanceof RollbackConflictError && error.details.refusal) {

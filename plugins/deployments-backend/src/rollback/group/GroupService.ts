@@ -66,6 +66,7 @@ export interface GroupOrder {
   atOnce?: number;
   onFailure: OnFailure;
   confirmation?: string;
+  breakGlass?: boolean;
 }
 
 /** What the service works with. */
@@ -77,6 +78,8 @@ export interface GroupServiceDependencies {
   userInfo: UserInfoService;
   engine: Pick<RollbackEngine, 'newToken' | 'advanceGroup' | 'takeUp'>;
   limits: GroupLimits;
+  /** Entity refs of those who are told when glass is broken, besides the owners. */
+  alarmed: readonly string[];
   now?: () => number;
 }
 
@@ -143,17 +146,21 @@ export class GroupService {
       plan && !refusal ? [fingerprinted(entityRef, plan)] : [],
     );
     return {
-      members: planned.map(({ entityRef, target, plan, refusal }) => ({
-        entityRef,
-        target,
-        plan,
-        refusal,
-      })),
+      members: planned.map(({ policy: _, ...member }) => member),
       ...this.deps.limits,
       onFailure: 'stop',
       fingerprint: possible.length > 0 ? groupFingerprint(possible) : undefined,
       madeAt: new Date(this.now()).toISOString(),
+      breakGlassTells: this.tells(found),
     };
+  }
+
+  /** Who is told when glass is broken for those targets for which the reader may do it. */
+  private tells(found: readonly AccessibleTarget[]): string[] | undefined {
+    const breakable = found.filter(({ mayBreakGlass }) => mayBreakGlass);
+    if (breakable.length === 0) return undefined;
+    const owners = breakable.flatMap(one => one.owners);
+    return [...new Set([...owners, ...this.deps.alarmed])];
   }
 
   /**
@@ -177,11 +184,20 @@ export class GroupService {
       );
     }
     const found = await this.each(order.members, ({ entityRef, target }) =>
-      access.writableTarget(entityRef, target, credentials),
+      access.writableTarget(
+        entityRef,
+        target,
+        credentials,
+        order.breakGlass ? 'mayBreakGlass' : 'mayRollBack',
+      ),
     );
     // Refused while shutting down, before anything is stored.
     engine.newToken();
-    const planned = await groupPlanner.workOut(found, order.members);
+    const planned = await groupPlanner.workOut(
+      found,
+      order.members,
+      order.breakGlass,
+    );
     const refused = planned.filter(({ refusal }) => refusal);
     if (refused.length > 0) throw membersRefused(refused);
     const confirmation = groupConfirmation(
@@ -310,7 +326,7 @@ export class GroupService {
   ): Promise<{ group: GroupRecord; members: RollbackRecord[] }> {
     const id = randomUUID();
     const requestedAt = this.now();
-    const { reason, atOnce, onFailure } = order;
+    const { reason, atOnce, onFailure, breakGlass } = order;
     const { ownershipEntityRefs } = await this.deps.userInfo.getUserInfo(
       credentials,
     );
@@ -335,15 +351,17 @@ export class GroupService {
           requestedBy,
           requestedAt,
           group: { id, position },
+          breakGlass,
           // It may have to wait for its turn, and is then looked at once more.
           standing: await standingFor(found[position].owners),
-          ...(policy.approvals > 0 && {
-            approval: {
-              required: policy.approvals,
-              groups: policy.approverGroups,
-              expiresAt: requestedAt + policy.expiresAfterSeconds * 1000,
-            },
-          }),
+          ...(!breakGlass &&
+            policy.approvals > 0 && {
+              approval: {
+                required: policy.approvals,
+                groups: policy.approverGroups,
+                expiresAt: requestedAt + policy.expiresAfterSeconds * 1000,
+              },
+            }),
         }),
       );
     }

@@ -332,6 +332,43 @@ describe('rollbacks of several targets', () => {
     expect(effects()).toEqual([0, 0, 0, 0]);
   });
 
+  it('goes past freeze, approvals and the usual permission for whoever breaks glass', async () => {
+    await start({ approvals: 1, freezeWindows: [ALWAYS] });
+    const frozen = await planned();
+    expect(frozen.members[0].refusal?.code).toBe('frozen');
+    expect(frozen.members[0]).not.toHaveProperty('mayBreakGlass');
+    expect(frozen).not.toHaveProperty('breakGlassTells');
+    const seen = await portal.post(OMAR, `${ENTITY}/group-plans`, {
+      environment: 'prod',
+    });
+    const plan = groupPlanSchema.parse(seen.body);
+    expect(plan.breakGlassTells).toEqual([
+      'group:default/payments',
+      'group:default/security',
+    ]);
+    expect(plan.members.map(({ mayBreakGlass }) => mayBreakGlass)).toEqual(
+      plan.members.map(() => true),
+    );
+    const reason = 'Payouts are sent twice, nobody else is awake';
+    const glass = order(plan, { breakGlass: true, reason });
+    expect((await send(order(plan), OMAR)).status).toBe(403);
+    expect((await send(glass, MARA)).status).toBe(403);
+    const short = await send({ ...glass, reason: 'Quick' }, OMAR);
+    expect(short.status).toBe(400);
+    expect(short.body.error.message).toMatch(/at least 20 characters/);
+    const answer = await send(glass, OMAR);
+    expect(answer.status).toBe(202);
+    await until(answer.body.group.id, ended);
+    expect(effects().slice(0, plan.members.length)).toEqual(
+      plan.members.map(() => 2),
+    );
+    expect(
+      portal.audited
+        .filter(({ meta }) => meta.breakGlass)
+        .map(({ eventId, severityLevel }) => `${eventId} ${severityLevel}`),
+    ).toContain('rollback-group-request critical');
+  });
+
   it('begins none when another rollback is in the way of one', async () => {
     await start();
     const plan = await planned();

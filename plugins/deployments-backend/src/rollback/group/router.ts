@@ -61,7 +61,7 @@ export function createGroupRouter(deps: {
     const { credentials, name } = await person(req);
     const event = await auditor.createEvent({
       eventId: 'rollback-group-request',
-      severityLevel: 'high',
+      severityLevel: order.breakGlass ? 'critical' : 'high',
       request: req,
       meta: {
         members: order.members.map(({ entityRef, target, to, strategy }) => ({
@@ -72,6 +72,7 @@ export function createGroupRouter(deps: {
         })),
         reason: order.reason,
         onFailure: order.onFailure,
+        ...(order.breakGlass && { breakGlass: true }),
         ...(order.atOnce !== undefined && { atOnce: order.atOnce }),
       },
     });
