@@ -56,59 +56,65 @@ const WITHOUT_TIMESTAMPS = (tags: Tags) =>
       (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
   );
 
-function readDocument(text: string, lineAt: (offset: number) => number) {
-  return (documents: Document.Parsed[]) => {
-    const [document, second] = documents;
-    const error = document?.errors[0];
-    if (error) {
-      const line = lineAt(error.pos[0]);
-      if (error.code === 'TAB_AS_INDENT') {
-        throw new TemplateRefusal(
-          line,
-          'is indented with a tab, which YAML does not allow',
-          'Indent it with spaces.',
-        );
-      }
-      if (error.code === 'DUPLICATE_KEY') {
-        throw new TemplateRefusal(
-          line,
-          'repeats a key of the same map',
-          'Keep one of the two.',
-        );
-      }
+type LineAt = (offset: number) => number;
+
+/** The one document of a template and the block map at its top. */
+function readDocument(
+  text: string,
+  documents: Document.Parsed[],
+  lineAt: LineAt,
+) {
+  const [document, second] = documents;
+  const error = document?.errors[0];
+  if (error) {
+    const line = lineAt(error.pos[0]);
+    if (error.code === 'TAB_AS_INDENT') {
       throw new TemplateRefusal(
         line,
-        `is not YAML: ${error.message.split(/ at line |\n/)[0]}`,
-        'Correct the line first.',
+        'is indented with a tab, which YAML does not allow',
+        'Indent it with spaces.',
       );
     }
-    if (second) {
+    if (error.code === 'DUPLICATE_KEY') {
       throw new TemplateRefusal(
-        lineAt(second.range[0]),
-        'begins a second YAML document',
-        'Keep one template in the file.',
+        line,
+        'repeats a key of the same map',
+        'Keep one of the two.',
       );
     }
-    if (!document || !isMap(document.contents)) {
-      throw new TemplateRefusal(
-        1,
-        'holds no template: there is no map at its top',
-        'Name the path of a SAM template.',
-      );
-    }
-    if (document.contents.flow) {
-      const json = text.trimStart().startsWith('{');
-      throw new TemplateRefusal(
-        lineAt(document.contents.range![0]),
-        json ? 'is JSON' : 'holds the template as a flow map',
-        'Convert it to block YAML, for instance with cfn-flip.',
-      );
-    }
-    return document as Document.Parsed<YAMLMap.Parsed>;
-  };
+    throw new TemplateRefusal(
+      line,
+      `is not YAML: ${error.message.split(/ at line |\n/)[0]}`,
+      'Correct the line first.',
+    );
+  }
+  if (second) {
+    throw new TemplateRefusal(
+      lineAt(second.range[0]),
+      'begins a second YAML document',
+      'Keep one template in the file.',
+    );
+  }
+  if (!document || !isMap(document.contents)) {
+    throw new TemplateRefusal(
+      1,
+      'holds no template: there is no map at its top',
+      'Name the path of a SAM template.',
+    );
+  }
+  if (document.contents.flow) {
+    const json = text.trimStart().startsWith('{');
+    throw new TemplateRefusal(
+      lineAt(document.contents.range![0]),
+      json ? 'is JSON' : 'holds the template as a flow map',
+      'Convert it to block YAML, for instance with cfn-flip.',
+    );
+  }
+  const root: YAMLMap = document.contents;
+  return { document, root };
 }
 
-function readSections(root: YAMLMap, lineAt: (offset: number) => number) {
+function readSections(root: YAMLMap, lineAt: LineAt) {
   const sections: ParsedTemplate['sections'] = {};
   for (const name of SECTIONS) {
     const pair = root.items.find(
@@ -128,11 +134,7 @@ function readSections(root: YAMLMap, lineAt: (offset: number) => number) {
   return sections;
 }
 
-function requireTransform(
-  plain: PlainMap,
-  root: YAMLMap,
-  lineAt: (offset: number) => number,
-) {
+function requireTransform(plain: PlainMap, root: YAMLMap, lineAt: LineAt) {
   const transforms = [plain.Transform].flat();
   if (transforms.includes(SERVERLESS)) return;
   const key = root.items
@@ -148,10 +150,7 @@ function requireTransform(
 }
 
 /** Refuses aliases of nothing, and such that unfold into something enormous. */
-function refuseAliases(
-  document: Document.Parsed,
-  lineAt: (offset: number) => number,
-) {
+function refuseAliases(document: Document.Parsed, lineAt: LineAt) {
   visit(document, {
     Alias(_key, alias) {
       if (alias.resolve(document)) return;
@@ -176,7 +175,7 @@ function refuseAliases(
 }
 
 /** Refuses what is no logical id, such as the placeholder of a generator. */
-function refuseOddIds(resources: YAMLMap, lineAt: (offset: number) => number) {
+function refuseOddIds(resources: YAMLMap, lineAt: LineAt) {
   for (const { key } of resources.items as Pair<Node>[]) {
     const name = isScalar(key) ? String(key.value) : undefined;
     if (name && (name === '<<' || /^(Fn::.+|[A-Za-z0-9]+)$/.test(name)))
@@ -221,12 +220,12 @@ export function parseTemplate(text: string): ParsedTemplate {
     prettyErrors: true,
     logLevel: 'silent',
   });
-  const document = readDocument(
+  const { document, root } = readDocument(
     text,
+    Array.isArray(documents) ? (documents as Document.Parsed[]) : [],
     lineAt,
-  )(Array.isArray(documents) ? (documents as Document.Parsed[]) : []);
+  );
   refuseAliases(document, lineAt);
-  const root = document.contents;
   const plain = plainMap(root, document);
   requireTransform(plain, root, lineAt);
   const sections = readSections(root, lineAt);
