@@ -32,6 +32,8 @@ export const groupMessages = {
       'About {{duration}} until all are live, without approvals and watching',
     submit_one: 'Roll back {{count}} target',
     submit_other: 'Roll back {{count}} targets',
+    submitGlass_one: 'Break glass: roll back {{count}} target',
+    submitGlass_other: 'Break glass: roll back {{count}} targets',
     submitting: 'Asking for the rollbacks',
     none: 'Choose at least one target',
     notAsked: 'Not begun. {{message}}',

@@ -1,7 +1,4 @@
-import type {
-  Plan,
-  Rollback,
-} from '@backspin/backstage-plugin-deployments-common';
+import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import { makeStyles } from '@material-ui/core/styles';
@@ -10,7 +7,7 @@ import { useT } from '../../translation';
 import { Names } from '../Approvals/Names';
 import { PersonName } from '../Release';
 import { useStateColors } from '../State';
-import { glassSkips } from './glass';
+import type { Skipped } from './glass';
 
 const useStyles = makeStyles(
   theme => ({
@@ -40,13 +37,16 @@ const useStyles = makeStyles(
  * what is skipped, and once it is chosen, who will be told.
  */
 export function GlassField({
-  plan,
+  skips,
+  tells,
   waiting,
   broken,
   isSending,
   onChange,
 }: {
-  plan: Plan;
+  skips: Skipped;
+  /** Entity refs of those who are told. */
+  tells: string[];
   /** A request whose place it would take. */
   waiting?: Rollback;
   broken: boolean;
@@ -57,7 +57,6 @@ export function GlassField({
   const { t } = useT();
   const id = useId();
   const { text, strong, soft } = useStateColors('failing');
-  const tells = plan.breakGlassTells ?? [];
   return (
     <div
       className={classes.root}
@@ -81,7 +80,7 @@ export function GlassField({
             inputProps={{ 'aria-describedby': broken ? id : undefined }}
           />
         }
-        label={t('glass.box', { what: t(`glass.${glassSkips(plan)}`) })}
+        label={t('glass.box', { what: t(`glass.${skips}`) })}
       />
       {broken && (
         <div id={id} className={classes.lead}>

@@ -1,4 +1,5 @@
 import {
+  isMend,
   needsConfirmingAgain,
   type Environment,
   type PlanRequest,
@@ -21,7 +22,7 @@ import { PlanPane } from './PlanPane';
 import { ProblemNotice } from './ProblemNotice';
 import { ReleasePane } from './ReleasePane';
 import { TakenBackField } from './TakenBackField';
-import { offersGlass } from './glass';
+import { glassSkips, offersGlass } from './glass';
 import { submitText } from './submitText';
 import { useDecision } from './useDecision';
 
@@ -104,9 +105,8 @@ export function PlanDialogContent({
 
   const target = plan?.target ?? view?.target;
   const { undoes, purpose } = request;
-  const mends = purpose !== undefined && purpose !== 'roll-back';
   // An undo and a mend lead to one release, and nowhere else.
-  const hasOneWay = undoes !== undefined || mends;
+  const hasOneWay = undoes !== undefined || isMend({ purpose });
   const refused = view?.mayRollBack === false;
   // Breaking glass takes the place of what only waits for people.
   const waiting = active?.status === 'awaiting-approval' ? active : undefined;
@@ -185,7 +185,8 @@ export function PlanDialogContent({
           )}
           {plan && offered && (
             <GlassField
-              plan={plan}
+              skips={glassSkips(plan)}
+              tells={plan.breakGlassTells ?? []}
               waiting={waiting}
               broken={broken}
               isSending={rollback.isPending}

@@ -17,16 +17,22 @@ import { Announcement } from '../Rollback/Announcement';
 import { DecisionFields } from '../Rollback/DecisionFields';
 import { DialogButton } from '../Rollback/DialogButton';
 import { DialogFrame } from '../Rollback/DialogFrame';
+import { GlassField } from '../Rollback/GlassField';
 import { useDecision } from '../Rollback/useDecision';
+import { groupSkips } from './groupGlass';
 import { MemberTable } from './MemberTable';
 import { useMembers } from './useMembers';
 
 const useStyles = makeStyles(
   theme => ({
-    body: { display: 'grid', gap: theme.spacing(2), padding: theme.spacing(2) },
+    body: {
+      display: 'grid',
+      gap: theme.spacing(2),
+      padding: theme.spacing(2, 2.5),
+    },
     rule: {
       display: 'grid',
-      gridTemplateColumns: '180px minmax(0, 1fr)',
+      gridTemplateColumns: '260px minmax(0, 1fr)',
       gap: theme.spacing(2),
       [theme.breakpoints.down('xs')]: { gridTemplateColumns: 'minmax(0, 1fr)' },
     },
@@ -61,13 +67,16 @@ export function GroupDecision({
   const classes = useStyles();
   const { t } = useT();
   const id = useId();
-  const members = useMembers(plan.members);
+  const skips = groupSkips(plan.members);
+  const [glass, setGlass] = useState(false);
+  const broken = skips !== undefined && glass;
+  const members = useMembers(plan.members, broken);
   const { chosen } = members;
   const [atOnce, setAtOnce] = useState(String(plan.atOnce));
   const [onFailure, setOnFailure] = useState<OnFailure>(plan.onFailure);
   const plans = chosen.map(member => member.plan);
   const word = groupConfirmation(plans);
-  const decision = useDecision({ word, broken: false });
+  const decision = useDecision({ word, broken });
   const request = useRequestGroup(entityRef);
   const isSending = request.isPending;
   const many = Number(atOnce);
@@ -88,6 +97,7 @@ export function GroupDecision({
         atOnce: many,
         onFailure,
         confirmation: word && decision.confirmation.trim(),
+        breakGlass: broken || undefined,
       },
       { onSuccess: onAsked, onError: onRefused },
     );
@@ -107,10 +117,19 @@ export function GroupDecision({
               </Notice>
             </div>
           )}
+          {skips && (
+            <GlassField
+              skips={skips}
+              tells={plan.breakGlassTells ?? []}
+              broken={broken}
+              isSending={isSending}
+              onChange={setGlass}
+            />
+          )}
           <DecisionFields
             word={word}
             decision={decision}
-            broken={false}
+            broken={broken}
             isSending={isSending}
           />
         </>
@@ -123,7 +142,9 @@ export function GroupDecision({
             {!none &&
               (isSending
                 ? t('group.submitting')
-                : t('group.submit', { count: chosen.length }))}
+                : t(broken ? 'group.submitGlass' : 'group.submit', {
+                    count: chosen.length,
+                  }))}
           </DialogButton>
         </>
       }

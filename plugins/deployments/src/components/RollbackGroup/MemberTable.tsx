@@ -40,7 +40,7 @@ const useStyles = makeStyles(
 
 /** The targets of a group: which of them, in which order, each with its change or why it cannot be rolled back. */
 export function MemberTable({
-  members: { members, isChosen, choose, move },
+  members: { members, broken, isPossible, isChosen, choose, move },
   isSending,
 }: {
   members: ReturnType<typeof useMembers>;
@@ -62,7 +62,9 @@ export function MemberTable({
         </tr>
       </thead>
       <tbody>
-        {members.map(({ target, plan, refusal }, at) => {
+        {members.map((member, at) => {
+          const { target, plan, refusal } = member;
+          const possible = isPossible(member);
           const strategy = plan?.strategies.find(
             ({ id }) => id === plan.strategy,
           );
@@ -74,7 +76,7 @@ export function MemberTable({
                   size="small"
                   color="primary"
                   checked={isChosen(target.id)}
-                  disabled={isSending || !plan || refusal !== undefined}
+                  disabled={isSending || !possible}
                   onChange={event => choose(target.id, event.target.checked)}
                   inputProps={{
                     'aria-label': t('group.choose', { target: target.name }),
@@ -82,14 +84,14 @@ export function MemberTable({
                 />
               </td>
               <td className={classes.name}>{target.name}</td>
-              {plan && !refusal ? (
+              {plan && possible ? (
                 <>
                   <td>
                     <ReleaseLabel from={plan.from.label} to={plan.to.label} />
                   </td>
                   <td className={classes.quiet}>
                     {strategy?.title ?? plan.strategy}
-                    {approvals > 0 && (
+                    {approvals > 0 && !broken && (
                       <div>
                         {t('group.needsApproval', { count: approvals })}
                       </div>

@@ -238,6 +238,62 @@ describe('the decision', () => {
     ).toBeInTheDocument();
   });
 
+  it('is done past freeze and approval by whoever breaks glass, and says who is told', async () => {
+    const api = new MockDeploymentsApi();
+    const { members, ...rest } = groupPlan();
+    const refusal = { code: 'frozen', message: 'The freeze is on.' };
+    const [first, second, third] = members;
+    const policy = {
+      approvals: 1,
+      approverGroups: [],
+      expiresAfterSeconds: 60,
+    };
+    api.groupPlan = {
+      ...rest,
+      breakGlassTells: ['group:default/security'],
+      members: [
+        { ...first, refusal, mayBreakGlass: true },
+        {
+          ...second,
+          plan: planOf(NAMES[1], { policy }),
+          mayBreakGlass: true,
+        },
+        third,
+      ],
+    };
+    const dialog = await openDialog(api);
+    const box = await within(dialog).findByRole('checkbox', {
+      name: 'Break glass: skip approval',
+    });
+    const box0 = `Roll back ${NAMES[0]}`;
+    expect(within(dialog).getByRole('checkbox', { name: box0 })).toBeDisabled();
+    await userEvent.click(box);
+    expect(box).toHaveAccessibleDescription(/security are told, as critical/);
+    expect(within(dialog).getByRole('checkbox', { name: box0 })).toBeChecked();
+    // Not one for which the reader may not break glass.
+    expect(
+      within(dialog).getByRole('checkbox', { name: `Roll back ${NAMES[2]}` }),
+    ).toBeDisabled();
+    await write(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'Payouts are sent twice, nobody else is awake',
+    );
+    await write(within(dialog).getByRole('textbox', { name: /prod/ }), 'prod');
+    await userEvent.click(
+      within(dialog).getByRole('button', {
+        name: 'Break glass: roll back 2 targets',
+      }),
+    );
+    await waitFor(() => expect(asked(api)).toBeDefined());
+    expect(asked(api)).toMatchObject({
+      breakGlass: true,
+      targets: [
+        { fingerprint: `fingerprint of ${NAMES[0]}` },
+        { fingerprint: `fingerprint of ${NAMES[1]}` },
+      ],
+    });
+  });
+
   it('says of each target what its rollback warns of and does not undo', async () => {
     const api = new MockDeploymentsApi();
     const { members, ...rest } = groupPlan();

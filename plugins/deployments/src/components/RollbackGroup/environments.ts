@@ -2,8 +2,9 @@ import type {
   EntityDeployments,
   Environment,
 } from '@backspin/backstage-plugin-deployments-common';
+import { mayBringBack } from '../Rollback/glass';
 
-/** Environments in which the reader may roll back two targets or more, in the order in which they matter: the last first. */
+/** Environments in which the reader may bring back two targets or more, in the order in which they matter: the last first. */
 export function groupEnvironments({
   environments,
   targets,
@@ -12,8 +13,7 @@ export function groupEnvironments({
     .filter(
       ({ name }) =>
         targets.filter(
-          ({ target, mayRollBack }) =>
-            mayRollBack && target.environment === name,
+          view => mayBringBack(view) && view.target.environment === name,
         ).length > 1,
     )
     .reverse();

@@ -3,20 +3,31 @@ import type {
   Plan,
 } from '@backspin/backstage-plugin-deployments-common';
 import { useState } from 'react';
+import { isBreakable } from './groupGlass';
 
 /** A target that can be rolled back with the others. */
 export type PlannedMember = GroupPlanMember & { plan: Plan };
 
 /** A member that may be chosen; not one that is refused, with or without a plan. */
-export function isPossible(member: GroupPlanMember): member is PlannedMember {
-  return member.plan !== undefined && member.refusal === undefined;
+function isPossible(
+  member: GroupPlanMember,
+  broken: boolean,
+): member is PlannedMember {
+  return broken
+    ? isBreakable(member)
+    : member.plan !== undefined && member.refusal === undefined;
 }
 
 /**
  * The members of a group plan in the reader's order, and which of them are chosen: all
  * that can be, in the beginning. A newer plan keeps the order and what was left out.
+ *
+ * @param broken - glass is broken for all of them
  */
-export function useMembers(planned: readonly GroupPlanMember[]) {
+export function useMembers(
+  planned: readonly GroupPlanMember[],
+  broken: boolean,
+) {
   const [order, setOrder] = useState<string[]>([]);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
@@ -29,12 +40,14 @@ export function useMembers(planned: readonly GroupPlanMember[]) {
     return first === second ? 0 : first - second;
   });
   const chosen = members
-    .filter(isPossible)
+    .filter((member): member is PlannedMember => isPossible(member, broken))
     .filter(({ target }) => !left.has(target.id));
 
   return {
     members,
     chosen,
+    broken,
+    isPossible: (member: GroupPlanMember) => isPossible(member, broken),
     isChosen: (id: string) => chosen.some(({ target }) => target.id === id),
     choose(id: string, on: boolean) {
       const next = new Set(left);
