@@ -1,3 +1,4 @@
+import { githubAuthApiRef } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
 import { signalApiRef, type SignalApi } from '@backstage/plugin-signals-react';
 import {
@@ -41,14 +42,23 @@ export class MockSignals implements SignalApi {
 export function renderOnEntity(
   element: ReactElement,
   api: MockDeploymentsApi,
-  options: { search?: string; signals?: MockSignals } = {},
+  options: {
+    search?: string;
+    signals?: MockSignals;
+    /** Gives tokens of GitHub, as somebody who signs in there would get them. */
+    githubToken?: (scope?: string | string[]) => Promise<string>;
+  } = {},
 ) {
+  const { githubToken } = options;
   return renderInTestApp(
     <EntityProvider entity={ENTITY}>{element}</EntityProvider>,
     {
       apis: [
         [deploymentsApiRef, api],
         [signalApiRef, options.signals ?? new MockSignals()],
+        ...(githubToken
+          ? [[githubAuthApiRef, { getAccessToken: githubToken }] as never]
+          : []),
       ],
       mountedRoutes: {
         '/deployments': rootRouteRef as never,

@@ -8,12 +8,14 @@ import type {
   EntityDeployments,
   EntityGroupPlanRequest,
   EntityGroupRequest,
+  EntityPipeline,
   Fleet,
   FleetQuery,
   GroupPlan,
   HistoryPage,
   HistoryQuery,
   IamPolicies,
+  PipelineDecisionRequest,
   Plan,
   PlanRequest,
   Releases,
@@ -116,6 +118,23 @@ export interface DeploymentsApi {
   cancelRollbackGroup(id: string): Promise<RollbackGroupView>;
   /** Pauses or resumes the automatic builds of an Amplify branch. */
   setAutoBuild(entityRef: string, request: AutoBuildRequest): Promise<void>;
+  /** The runs of the entity's pipeline, by environment. Cheap to ask again. */
+  getPipeline(
+    entityRef: string,
+    options?: ReadOptions,
+  ): Promise<EntityPipeline>;
+  /**
+   * Approves or rejects what of a run waits for an environment.
+   *
+   * @param githubToken - the reader's own, where the answer of `getPipeline` says
+   *   that decisions are made as `user`
+   */
+  decidePipelineRun(
+    entityRef: string,
+    runId: number,
+    request: PipelineDecisionRequest,
+    githubToken?: string,
+  ): Promise<void>;
   /** All targets that the reader may see, in a line each. Cheap to ask again. */
   getFleet(query?: FleetQuery, options?: ReadOptions): Promise<Fleet>;
   /** The portal's own health, for operators. */

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { allWell, candidates, history } from '../testUtils';
+import { allWell, candidates, history, pipeline } from '../testUtils';
 import { DeploymentsClient } from './DeploymentsClient';
 import { EtagCache } from './EtagCache';
 import { DeploymentsRequestError, isNotAllowed, isRefusal } from './errors';
@@ -135,6 +135,26 @@ describe('DeploymentsClient', () => {
     expect(refreshed[0].body).toEqual({ target: TARGET });
     expect(built[0].body).toEqual({ target: TARGET, enabled: true });
     expect(cancelled).toHaveLength(1);
+  });
+
+  it('reads the pipeline, and decides about its runs with the token given', async () => {
+    record(`${ENTITY}/pipeline`, 'get', pipeline());
+    const tokens: Array<string | null> = [];
+    const bodies: unknown[] = [];
+    server.use(
+      http.post(`${ENTITY}/pipeline/runs/53/approvals`, async ({ request }) => {
+        tokens.push(request.headers.get('x-github-token'));
+        bodies.push(await request.json());
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const api = client();
+    expect((await api.getPipeline(REF)).environments).toHaveLength(3);
+    const decision = { environment: 'prod', state: 'approved' as const };
+    await api.decidePipelineRun(REF, 53, decision, 'gho_own');
+    await api.decidePipelineRun(REF, 53, decision);
+    expect(tokens).toEqual(['gho_own', null]);
+    expect(bodies).toEqual([decision, decision]);
   });
 
   it('carries the server’s own words and code of a refusal', async () => {

@@ -5,7 +5,9 @@ import {
   deploymentDetailSchema,
   diagnosticsSchema,
   entityDeploymentsSchema,
+  entityPipelineSchema,
   fleetSchema,
+  GITHUB_TOKEN_HEADER,
   groupPlanSchema,
   historyPageSchema,
   iamPoliciesSchema,
@@ -23,12 +25,14 @@ import {
   type EntityDeployments,
   type EntityGroupPlanRequest,
   type EntityGroupRequest,
+  type EntityPipeline,
   type Fleet,
   type FleetQuery,
   type GroupPlan,
   type HistoryPage,
   type HistoryQuery,
   type IamPolicies,
+  type PipelineDecisionRequest,
   type Plan,
   type PlanRequest,
   type Releases,
@@ -279,6 +283,32 @@ export class DeploymentsClient implements DeploymentsApi {
     await this.#post(`${entityPath(entityRef)}/auto-build`, request);
   }
 
+  /** {@inheritDoc DeploymentsApi.getPipeline} */
+  getPipeline(
+    entityRef: string,
+    options?: ReadOptions,
+  ): Promise<EntityPipeline> {
+    return this.#get(
+      `${entityPath(entityRef)}/pipeline`,
+      entityPipelineSchema,
+      options,
+    );
+  }
+
+  /** {@inheritDoc DeploymentsApi.decidePipelineRun} */
+  async decidePipelineRun(
+    entityRef: string,
+    runId: number,
+    request: PipelineDecisionRequest,
+    githubToken?: string,
+  ): Promise<void> {
+    await this.#post(
+      `${entityPath(entityRef)}/pipeline/runs/${runId}/approvals`,
+      request,
+      githubToken ? { [GITHUB_TOKEN_HEADER]: githubToken } : {},
+    );
+  }
+
   /** {@inheritDoc DeploymentsApi.getFleet} */
   getFleet(query: FleetQuery = {}, options?: ReadOptions): Promise<Fleet> {
     return this.#get(`/v1/fleet${searchOf(query)}`, fleetSchema, options);
@@ -311,10 +341,14 @@ export class DeploymentsClient implements DeploymentsApi {
     return value;
   }
 
-  #post(path: string, body: unknown): Promise<Response> {
+  #post(
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return this.#fetch(path, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...headers },
       body: JSON.stringify(body),
     });
   }

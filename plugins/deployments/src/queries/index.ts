@@ -3,6 +3,7 @@ export * from './DeploymentsProvider';
 export * from './fleet';
 export * from './groups';
 export * from './keys';
+export * from './pipeline';
 export * from './polling';
 export * from './reads';
 export * from './useLiveUpdates';

@@ -9,6 +9,8 @@ export const queryKeys = {
   entity: (entityRef: string) => ['deployments', 'entity', entityRef] as const,
   page: (entityRef: string) =>
     [...queryKeys.entity(entityRef), 'page'] as const,
+  pipeline: (entityRef: string) =>
+    [...queryKeys.entity(entityRef), 'pipeline'] as const,
   history: (entityRef: string, filters: Partial<HistoryQuery>) =>
     [...queryKeys.entity(entityRef), 'history', filters] as const,
   deployment: (entityRef: string, target: string, id: string) =>

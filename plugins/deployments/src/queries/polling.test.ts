@@ -4,13 +4,19 @@ import {
   buildingDev,
   failingProd,
   page,
+  pipeline,
+  pipelineRun,
   resolving,
+  waitingRun,
 } from '../testUtils';
 import {
   MOVING_POLL_MS,
+  PIPELINE_MOVING_POLL_MS,
+  PIPELINE_WAITING_POLL_MS,
   QUIET_POLL_MS,
   RESOLVING_POLL_MS,
   pagePollMs,
+  pipelinePollMs,
   rollbackPollMs,
 } from './polling';
 
@@ -62,4 +68,21 @@ it('follows a rollback, and looks at it from time to time after its end', () => 
   );
   expect(rollbackPollMs(ended(5_000), now)).toBe(MOVING_POLL_MS);
   expect(rollbackPollMs(ended(600_000), now)).toBe(QUIET_POLL_MS);
+});
+
+const prod = (run: ReturnType<typeof pipelineRun>) =>
+  pipeline({
+    moving: false,
+    environments: [{ environment: 'prod', runs: [run] }],
+  });
+
+it.each([
+  ['nothing read yet', undefined, QUIET_POLL_MS],
+  ['no repository', pipeline({ repository: undefined }), false],
+  ['the first read', pipeline({ readAt: undefined }), RESOLVING_POLL_MS],
+  ['something that runs', pipeline(), PIPELINE_MOVING_POLL_MS],
+  ['something that waits', prod(waitingRun(1)), PIPELINE_WAITING_POLL_MS],
+  ['nothing that runs', prod(pipelineRun(1)), QUIET_POLL_MS],
+])('asks for a pipeline again in time: %s', (_, data, ms) => {
+  expect(pipelinePollMs(data)).toBe(ms);
 });

@@ -2,6 +2,7 @@ import {
   isFinalStatus,
   isUnderWay,
   type EntityDeployments,
+  type EntityPipeline,
   type Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
 
@@ -47,4 +48,26 @@ export function rollbackPollMs(
   if (!isFinalStatus(rollback.status)) return 1_500;
   const endedAt = rollback.endedAt ? Date.parse(rollback.endedAt) : 0;
   return now - endedAt < SETTLING_MS ? MOVING_POLL_MS : QUIET_POLL_MS;
+}
+
+/** Milliseconds between reads of a pipeline in which something runs; GitHub is read no oftener. */
+export const PIPELINE_MOVING_POLL_MS = 5_000;
+/** Milliseconds between reads of a pipeline that waits for somebody. */
+export const PIPELINE_WAITING_POLL_MS = 10_000;
+
+/**
+ * Milliseconds until a pipeline should be asked for again, or false for never. It is
+ * being asked that has the backend read GitHub, at its own pace.
+ */
+export function pipelinePollMs(
+  data: EntityPipeline | undefined,
+): number | false {
+  if (!data) return QUIET_POLL_MS;
+  if (!data.repository) return false;
+  if (!data.readAt && !data.error) return RESOLVING_POLL_MS;
+  if (data.moving) return PIPELINE_MOVING_POLL_MS;
+  const waits = data.environments.some(({ runs }) =>
+    runs.some(({ status }) => status === 'waiting'),
+  );
+  return waits ? PIPELINE_WAITING_POLL_MS : QUIET_POLL_MS;
 }

@@ -30,8 +30,12 @@ export function useLiveUpdates(watch: {
       const signal = deploymentsSignalSchema.safeParse(message);
       if (!signal.success) return;
       if (entityRef && signal.data.entityRefs.includes(entityRef)) {
+        const { type } = signal.data;
         queryClient.invalidateQueries({
-          queryKey: queryKeys.entity(entityRef),
+          queryKey:
+            type === 'pipeline'
+              ? queryKeys.pipeline(entityRef)
+              : queryKeys.entity(entityRef),
         });
       }
       if (rollbackId && signal.data.rollbackId === rollbackId) {

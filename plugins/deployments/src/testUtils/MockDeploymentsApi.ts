@@ -5,6 +5,7 @@ import {
   type DeploymentDetail,
   type Diagnostics,
   type EntityDeployments,
+  type EntityPipeline,
   type Fleet,
   type GroupPlan,
   type HistoryPage,
@@ -37,6 +38,8 @@ export class MockDeploymentsApi implements DeploymentsApi {
   /** Absent: never answered. */
   groupPlan?: GroupPlan;
   group?: RollbackGroupView;
+  /** Absent: the entity has no repository. */
+  pipeline?: EntityPipeline;
   approvals: Approvals = { toDecide: [], requested: [] };
   /** Answered whatever is asked; the page filters by itself. Absent: never answered. */
   fleet?: Fleet;
@@ -186,6 +189,27 @@ export class MockDeploymentsApi implements DeploymentsApi {
 
   async setAutoBuild(entityRef: string, request: AutoBuildRequest) {
     this.#called('setAutoBuild', entityRef, request);
+  }
+
+  async getPipeline(entityRef: string): Promise<EntityPipeline> {
+    this.#called('getPipeline', entityRef);
+    return (
+      this.pipeline ?? {
+        entityRef,
+        environments: [],
+        moving: false,
+        approveAs: 'user',
+      }
+    );
+  }
+
+  async decidePipelineRun(
+    entityRef: string,
+    runId: number,
+    request: unknown,
+    githubToken?: string,
+  ) {
+    this.#called('decidePipelineRun', entityRef, runId, request, githubToken);
   }
 
   async getFleet(query?: unknown): Promise<Fleet> {

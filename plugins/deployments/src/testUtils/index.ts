@@ -4,3 +4,4 @@ export * from './fleet';
 export * from './MockDeploymentsApi';
 export * from './scenes';
 export * from './history';
+export * from './pipeline';

@@ -11,6 +11,7 @@ import { detailsMessages } from './details';
 import { diagnosticsMessages } from './diagnostics';
 import { fleetMessages } from './fleet';
 import { pageMessages } from './page';
+import { pipelineMessages } from './pipeline';
 import { rollbackMessages } from './rollback';
 import { groupMessages } from './rollbackGroup';
 import { signalMessages } from './signals';
@@ -32,6 +33,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...rollbackMessages,
     ...groupMessages,
     ...approvalMessages,
+    ...pipelineMessages,
     ...signalMessages,
     ...fleetMessages,
     ...diagnosticsMessages,

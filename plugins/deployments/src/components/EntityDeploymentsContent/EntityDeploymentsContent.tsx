@@ -17,6 +17,7 @@ import {
 import { DeploymentsGrid, Freshness } from '../Grid';
 import { Headline } from '../Headline';
 import { History } from '../History';
+import { Pipeline } from '../Pipeline';
 import { RollbackGroupButton } from '../RollbackGroup';
 import { useDetailsAddress } from '../useDetailsAddress';
 import { Announcer } from './Announcer';
@@ -72,6 +73,9 @@ function Deployments({ entityRef }: { entityRef: string }) {
   if (data.resolving && data.targets.length === 0) return <Resolving />;
   if (data.unannotated) return <Unannotated />;
 
+  const pipeline = (
+    <Pipeline entityRef={entityRef} environments={data.environments} />
+  );
   const open = address.target !== undefined && beside;
   return (
     <div className={classes.page}>
@@ -79,7 +83,10 @@ function Deployments({ entityRef }: { entityRef: string }) {
       <PausedBanners entityRef={entityRef} data={data} />
       <AnnotationProblems problems={data.problems} />
       {data.targets.length === 0 ? (
-        <NoTargets />
+        <>
+          <NoTargets />
+          {pipeline}
+        </>
       ) : (
         <div
           className={`${classes.columns} ${open ? classes.withDetails : ''}`}
@@ -100,6 +107,7 @@ function Deployments({ entityRef }: { entityRef: string }) {
                 }
               />
             </Panel>
+            {pipeline}
             <History
               entityRef={entityRef}
               data={data}
