@@ -1,23 +1,6 @@
+import { IANAZone } from 'luxon';
+
 const MINUTE_MS = 60_000;
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  formats.set(timeZone, made);
-  return made;
-}
 
 /**
  * What clocks on the wall show: milliseconds since the epoch as if the wall were in
@@ -27,23 +10,7 @@ export type WallTime = number;
 
 /** What clocks in a time zone show at a moment, both in milliseconds. */
 export function wallTimeAt(at: number, timeZone: string): WallTime {
-  const whole = Math.floor(at / 1000) * 1000;
-  const part = Object.fromEntries(
-    formatOf(timeZone)
-      .formatToParts(whole)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  return (
-    Date.UTC(
-      part.year,
-      part.month - 1,
-      part.day,
-      part.hour,
-      part.minute,
-      part.second,
-    ) +
-    (at - whole)
-  );
+  return at + IANAZone.create(timeZone).offset(at) * MINUTE_MS;
 }
 
 /**
