@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demo } from './demo';
 import { listen } from './server/listen';
@@ -62,6 +63,9 @@ function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments {
       speed: number('speed', values.speed),
       latencyMs: number('latency', values.latency),
       quotas: !values['no-quotas'],
+      ...(values.state
+        ? { gitFolder: join(dirname(values.state), 'git') }
+        : {}),
       ...(values.empty ? {} : demo),
     },
   };

@@ -2,8 +2,8 @@ import type { World } from '../core/types';
 import { cloudFormationState } from '../services/cloudformation/state';
 import { evaluateAlarms } from '../services/sam';
 import { buildApps } from './amplifyApps';
-import { putGithubToken } from '../services/github';
-import { GITHUB_TOKEN, placeOf } from './data/accounts';
+import { putPeople } from './githubPeople';
+import { placeOf } from './data/accounts';
 import { ENVIRONMENTS } from './data/types';
 import { buildManualApps } from './manualApps';
 import { buildStandby } from './standby';
@@ -41,6 +41,6 @@ export function buildEstate(world: World, options: EstateOptions = {}): void {
   // Last, so that the chance in them leaves the rest as it was.
   buildStandby(world);
   buildManualApps(world);
-  putGithubToken(world, GITHUB_TOKEN, 'backspin[bot]');
+  putPeople(world);
   setMotion(world, options.motion ?? true);
 }

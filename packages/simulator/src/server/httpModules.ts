@@ -8,7 +8,7 @@ import { applyFaultsAfter, waitFor } from './applyFaults';
 /** A part of the world with an HTTP interface of its own. */
 export interface HttpModule extends WorldModule {
   /** Whether an address is below its own. */
-  owns(url: URL): boolean;
+  owns(url: URL, world: World): boolean;
   /** Answers a request for an address of its own. */
   serve(request: Request, world: World): Promise<Response>;
   /** Name of the operation, for faults and the log of calls; undefined for what has neither. */
@@ -35,8 +35,8 @@ export async function serveHttpModule(
   request: Request,
   parts: HttpModuleParts,
 ): Promise<Response | undefined> {
-  if (!module.owns(new URL(request.url))) return undefined;
   const { world, faults, calls, realTime } = parts;
+  if (!module.owns(new URL(request.url), world)) return undefined;
   const operation = module.operationOf(request);
   const serve = async () => {
     world.advance();

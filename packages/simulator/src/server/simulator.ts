@@ -10,7 +10,7 @@ import { iam } from '../identity/module';
 import { putToolsKey } from '../identity/registry';
 import { wireService } from '../protocol/protocols';
 import { services as allServices } from '../services';
-import { github } from '../services/github';
+import { createGithub } from '../services/github';
 import { CallLog } from './calls';
 import { ClockReading, SimulatorControl } from './control';
 import { CONTROL_PREFIX, controlHttp } from './controlHttp';
@@ -38,6 +38,8 @@ export interface SimulatorOptions {
   quotas?: boolean;
   /** Latency of every AWS call, in real ms. Default 0. */
   latencyMs?: number;
+  /** Where the simulated GitHub keeps its repositories; a temporary folder without it. */
+  gitFolder?: string;
   /** Takes a line about what a person should see: unknown operations, faults inside handlers. */
   log?: (line: string) => void;
 }
@@ -58,6 +60,7 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const realTime = options.realTime ?? Date.now;
   const definitions = options.services ?? allServices;
+  const github = createGithub(options.gitFolder);
   const modules: WorldModule[] = [
     iam,
     github,
@@ -102,6 +105,11 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   }
   populate();
 
+  function restore(json: string) {
+    world.load(json);
+    github.agree(world);
+  }
+
   const reading = (): ClockReading => ({
     now: world.clock.now(),
     speed: world.clock.speed,
@@ -141,6 +149,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     resetCalls: async () => calls.reset(),
     async reset() {
       world.reset();
+      github.clear();
       faults.clear();
       calls.reset();
       throttle.reset();
@@ -148,7 +157,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
     },
     save: async () => world.save(),
     async restore(json) {
-      world.load(json);
+      restore(json);
     },
     actions: async () => [...actions.keys()].sort(),
     async act<O>(name: string, input?: unknown) {
@@ -170,9 +179,7 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
       return world.revision;
     },
     save: () => world.save(),
-    restore(json) {
-      world.load(json);
-    },
+    restore,
     async fetch(request) {
       if (new URL(request.url).pathname.startsWith(CONTROL_PREFIX)) {
         return controlHttp(control, request);

@@ -91,7 +91,7 @@ describe('reverting in the repository', () => {
       { releaseId: '4', weight: 1 },
     ]);
     expect(result.results['open-revert'].message).toContain(
-      `http://simulator.test/_github/${SLUG}/pull/1`,
+      `http://simulator.test/${SLUG}/pull/1`,
     );
   });
 

@@ -36,3 +36,6 @@ export const GITHUB_ORG = 'distrofm';
 
 /** With this token the portal may open pull requests in the simulated GitHub. */
 export const GITHUB_TOKEN = 'simulated-github-token';
+
+/** The token of one of the demo's people: with it, the simulated GitHub takes them for themselves. */
+export const githubTokenOf = (login: string) => `${GITHUB_TOKEN}-${login}`;

@@ -1,10 +1,13 @@
+const errorOf = (detail: string | Record<string, string>) =>
+  typeof detail === 'string' ? { message: detail } : detail;
+
 /** An answer of GitHub's API that is no success. */
 export class GithubError extends Error {
   constructor(
     readonly status: number,
     message: string,
     /** What is wrong with one member of the request. */
-    readonly detail?: string,
+    readonly detail?: string | Record<string, string>,
   ) {
     super(message);
     this.name = 'GithubError';
@@ -14,7 +17,7 @@ export class GithubError extends Error {
     return Response.json(
       {
         message: this.message,
-        ...(this.detail && { errors: [{ message: this.detail }] }),
+        ...(this.detail && { errors: [errorOf(this.detail)] }),
         documentation_url: 'https://docs.github.com/rest',
         status: String(this.status),
       },

@@ -1,12 +1,12 @@
 /** Pull requests: making, closing and merging them. */
 import type { World } from '../../core/types';
-import { amplifyState } from '../amplify/state';
-import { pushCommit } from '../amplify/commits';
+import { tellAmplify } from './amplifyApps';
 import { GithubError } from './errors';
-import { addCommit, commitsBetween, digest, slugOf } from './repositories';
+import { mergeTrees, writeCommit } from './git/objects';
+import { settlePush } from './git/pushes';
+import type { GitFolder } from './git/gitFolder';
+import { addCommit, commitsBetween, digest } from './repositories';
 import type { PullState, RepositoryState } from './state';
-
-const AMPLIFY = 'amplify';
 
 /** A new pull request between branches of one repository. */
 export function openPull(
@@ -43,9 +43,48 @@ export function closePull(world: World, pull: PullState): void {
   pull.closedAt ??= world.now();
 }
 
+/** How a merge is asked for. */
+export interface MergeRequest {
+  by: string;
+  method?: 'merge' | 'squash' | 'rebase';
+}
+
+function mergeCommit(
+  world: World,
+  { branches, owner }: RepositoryState,
+  pull: PullState,
+  { by, method = 'merge' }: MergeRequest,
+) {
+  if (pull.closedAt) {
+    throw new GithubError(405, 'Pull Request is not mergeable');
+  }
+  const { head, base, number, title } = pull;
+  return method === 'merge'
+    ? {
+        parents: [branches[base], branches[head]],
+        message: `Merge pull request #${number} from ${owner}/${head}\n\n${title}`,
+        author: by,
+        time: world.now(),
+      }
+    : {
+        parents: [branches[base]],
+        message: `${title} (#${number})`,
+        author: by,
+        time: world.now(),
+      };
+}
+
+function closeMerged(world: World, pull: PullState, sha: string): void {
+  pull.closedAt = world.now();
+  pull.mergeCommit = sha;
+}
+
 /**
- * Merges a pull request with a merge commit. Where nothing was pushed to the base
- * meanwhile, the result has the files of the head; else those of neither.
+ * Merges a pull request of a repository without files with a merge commit. Where
+ * nothing was pushed to the base meanwhile, the result has the files of the head; else
+ * those of neither.
+ *
+ * @returns the sha of the merge
  */
 export function mergePull(
   world: World,
@@ -53,44 +92,47 @@ export function mergePull(
   pull: PullState,
   by: string,
 ): string {
-  if (pull.closedAt) {
-    throw new GithubError(405, 'Pull Request is not mergeable');
-  }
-  const { branches, commits, owner, name } = repository;
-  const base = branches[pull.base];
-  const head = branches[pull.head];
-  const isFastForward = commits[head].parents.includes(base);
+  const { branches, commits } = repository;
+  const commit = mergeCommit(world, repository, pull, { by });
+  const base = commits[branches[pull.base]];
+  const head = commits[branches[pull.head]];
   const merged = addCommit(repository, {
-    tree: isFastForward
-      ? commits[head].tree
-      : digest(`merge of ${commits[base].tree} and ${commits[head].tree}`),
-    parents: [base, head],
-    message: `Merge pull request #${pull.number} from ${owner}/${pull.head}\n\n${pull.title}`,
-    author: by,
-    time: world.now(),
+    ...commit,
+    tree: head.parents.includes(base.sha)
+      ? head.tree
+      : digest(`merge of ${base.tree} and ${head.tree}`),
   });
-  pull.closedAt = world.now();
-  pull.mergeCommit = merged.sha;
+  closeMerged(world, pull, merged.sha);
   branches[pull.base] = merged.sha;
-  tellAmplify(world, `${owner}/${name}`, pull.base, merged.sha, repository);
+  tellAmplify(world, repository, pull.base);
   return merged.sha;
 }
 
-/** GitHub's push event: apps that are connected to the repository build its branch. */
-function tellAmplify(
+/**
+ * Merges a pull request of any repository: where there are files, git merges them, and
+ * workflows run on the result.
+ *
+ * @returns the sha of the merge
+ * @throws GithubError 405 when it cannot be merged
+ */
+export async function mergePullRequest(
   world: World,
-  slug: string,
-  branch: string,
-  sha: string,
+  git: GitFolder,
   repository: RepositoryState,
-): void {
-  const { message, author, time } = repository.commits[sha];
-  for (const place of world.places(AMPLIFY)) {
-    for (const app of Object.values(amplifyState(world, place).apps)) {
-      if (slugOf(app.repository) === slug) {
-        const commit = { sha, message: message.split('\n')[0], author, time };
-        pushCommit(world, place, app.appId, branch, commit);
-      }
-    }
-  }
+  pull: PullState,
+  request: MergeRequest,
+): Promise<string> {
+  const { by } = request;
+  if (!repository.hasFiles) return mergePull(world, repository, pull, by);
+  const { branches, owner, name } = repository;
+  const slug = `${owner}/${name}`;
+  const commit = mergeCommit(world, repository, pull, request);
+  const base = branches[pull.base];
+  const tree = await mergeTrees(git, slug, base, branches[pull.head]);
+  if (!tree) throw new GithubError(405, 'Pull Request has merge conflicts');
+  const sha = await writeCommit(git, slug, { ...commit, tree });
+  await git.run(slug, ['update-ref', `refs/heads/${pull.base}`, sha, base]);
+  closeMerged(world, pull, sha);
+  await settlePush({ world, git, repository, by });
+  return sha;
 }

@@ -1,6 +1,7 @@
 /** Commits and branches of repositories, and how pushes get there. */
 import { createHash } from 'node:crypto';
 import type { SimTime, World } from '../../core/types';
+import { GithubError } from './errors';
 import { githubState } from './state';
 import type { CommitState, RepositoryState } from './state';
 
@@ -17,11 +18,15 @@ export interface PushedCommit {
 export const digest = (text: string) =>
   createHash('sha1').update(text).digest('hex');
 
-/** `distrofm/web` of `https://github.com/distrofm/web.git`; undefined for other hosts. */
+/**
+ * `distrofm/web` of `https://github.com/distrofm/web.git`, or of the same at the
+ * simulator's own address; undefined for other hosts.
+ */
 export function slugOf(repositoryUrl: string): string | undefined {
-  const match = /^https:\/\/github\.com\/([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(
-    repositoryUrl,
-  );
+  const match =
+    /^https?:\/\/(?:github\.com|localhost:\d+|127\.0\.0\.1:\d+)\/([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(
+      repositoryUrl,
+    );
   return match?.[1];
 }
 
@@ -94,4 +99,54 @@ export function commitsBetween(
     .filter(sha => !known.has(sha))
     .map(sha => repository.commits[sha])
     .sort((a, b) => b.time - a.time);
+}
+
+/** A commit by its sha; 404 when there is none. */
+export function commitOf(
+  { commits }: RepositoryState,
+  sha: string,
+): CommitState {
+  const commit = commits[sha];
+  if (!commit) throw new GithubError(404, 'Not Found');
+  return commit;
+}
+
+/** The sha of a branch by its name, or of a commit by its sha or the beginning of it. */
+export function resolveCommit(
+  { branches, commits }: RepositoryState,
+  name: string,
+): string {
+  const known =
+    branches[name.replace(/^(?:refs\/)?heads\//, '')] ??
+    (commits[name] ? name : undefined) ??
+    (/^[0-9a-f]{7,39}$/.test(name)
+      ? Object.keys(commits).find(sha => sha.startsWith(name))
+      : undefined);
+  if (!known) {
+    throw new GithubError(404, `No commit found for the ref ${name}`);
+  }
+  return known;
+}
+
+/** A commit and everything before it, newest first. */
+export function historyOf(
+  { commits }: RepositoryState,
+  head: string,
+): CommitState[] {
+  const found = new Set<CommitState>();
+  const open = [head];
+  for (let sha = open.pop(); sha; sha = open.pop()) {
+    const commit = commits[sha];
+    if (commit && !found.has(commit)) {
+      found.add(commit);
+      open.push(...commit.parents);
+    }
+  }
+  // Commits of one second are told apart by who comes from whom.
+  return [...found].sort((a, b) =>
+    b.time === a.time
+      ? Number(a.parents.includes(b.sha)) * -1 +
+        Number(b.parents.includes(a.sha))
+      : b.time - a.time,
+  );
 }

@@ -1,9 +1,11 @@
 /**
  * What the simulated GitHub keeps: repositories with their commits, branches and
- * pull requests. Plain JSON (see `World`), keyed by name. A commit's tree is known
- * by its digest alone; what is in its files nobody here asks.
+ * pull requests. Plain JSON (see `World`), keyed by name. Of a repository that was
+ * created through the API the files lie in git on disk (`hasFiles`), and what stands
+ * here follows it; of one that only apps have pushed to, a tree is a digest alone.
  */
 import type { Place, SimTime, World } from '../../core/types';
+import type { OrganizationSpec } from './people';
 
 export const SERVICE = 'github';
 
@@ -45,12 +47,24 @@ export interface RepositoryState {
   branches: Record<string, string>;
   /** Oldest first. */
   pulls: PullState[];
+  /** Its files are in git on disk. */
+  hasFiles?: boolean;
+  createdAt?: SimTime;
+  description?: string;
+  homepage?: string;
+  visibility?: 'public' | 'private' | 'internal';
+  topics?: string[];
+  /** Protection of branches, as it was asked for. */
+  protection?: Record<string, unknown>;
+  /** Permission of users (`mara.k`) and teams (`@payments`). */
+  access?: Record<string, string>;
 }
 
 export interface GithubState {
   repositories: Record<string, RepositoryState>;
   /** Whose token it is. */
   tokens: Record<string, string>;
+  organizations?: Record<string, OrganizationSpec>;
 }
 
 /** The state of the simulated GitHub. */

@@ -1,0 +1,102 @@
+/** What the runner does for a step of a job. */
+import { interpolate } from './expressions';
+import type { Scope } from './expressions';
+import type { StepDefinition } from './state';
+
+/** A step with the values of its expressions, and what it stands for here. */
+export type StepWork =
+  /** Takes its time and succeeds. */
+  | { kind: 'pass'; ms: number }
+  /** From here on the job works in this account. */
+  | { kind: 'credentials'; roleArn: string; region: string }
+  /** `sam deploy` */
+  | { kind: 'deploy'; command: string; env: Record<string, string> }
+  /** Cannot be done here. */
+  | { kind: 'refuse'; reason: string };
+
+/** How long a step takes, in ms, by what it does. */
+const DURATIONS: [pattern: RegExp, ms: number][] = [
+  [/actions\/checkout/, 1_000],
+  [/setup-|configure-aws-credentials/, 2_000],
+  [/\b(npm ci|npm install|yarn|pip install|uv sync)\b/, 5_000],
+  [/\b(test|pytest|coverage)\b/, 5_000],
+  [/\b(sam build|build)\b/, 4_000],
+];
+const USUAL_MS = 1_500;
+
+/** Commands of the AWS CLI that change something; those that only look, pass. */
+const AWS_COMMAND =
+  /(?:^|[;&|(\s])aws\s+(?:--\S+\s+)*([a-z0-9-]+)\s+([a-z0-9-]+)/g;
+const LOOKING = /^(describe|get|list|wait|batch-get|head|ls|filter|tail)/;
+
+/** Comment lines say what somebody thought, not what is done. */
+const withoutComments = (script: string) =>
+  script
+    .replace(/\\\r?\n/g, ' ')
+    .split('\n')
+    .filter(line => !/^\s*#/.test(line))
+    .join('\n');
+
+const values = (record: Record<string, string>, scope: Scope) =>
+  Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [
+      key,
+      interpolate(value, scope),
+    ]),
+  );
+
+/** The name of a step, as GitHub shows it. */
+export function stepName({ name, uses, run }: StepDefinition): string {
+  if (name) return name;
+  return uses ? `Run ${uses}` : `Run ${(run ?? '').trim().split('\n')[0]}`;
+}
+
+/**
+ * What a step stands for.
+ *
+ * @throws ExpressionError
+ */
+export function workOf(
+  step: StepDefinition,
+  jobEnv: Record<string, string>,
+  scope: Scope,
+): StepWork {
+  const env = values(jobEnv, scope);
+  const inner: Scope = { ...scope, contexts: { ...scope.contexts, env } };
+  const all = { ...env, ...values(step.env, inner) };
+  const takes = `${step.uses ?? ''} ${step.run ?? ''}`;
+  const ms =
+    DURATIONS.find(([pattern]) => pattern.test(takes))?.[1] ?? USUAL_MS;
+  if (step.uses?.startsWith('aws-actions/configure-aws-credentials')) {
+    const given = values(step.with, inner);
+    return {
+      kind: 'credentials',
+      roleArn: given['role-to-assume'] ?? '',
+      region: given['aws-region'] ?? '',
+    };
+  }
+  const script = withoutComments(
+    interpolate(step.run ?? '', {
+      ...inner,
+      contexts: { ...inner.contexts, env: all },
+    }),
+  );
+  const deploy = /^.*\bsam\s+deploy\b.*$/m.exec(script)?.[0];
+  if (deploy) return { kind: 'deploy', command: deploy, env: all };
+  if (/\bcdk\s+deploy\b/.test(script)) {
+    return {
+      kind: 'refuse',
+      reason:
+        "'cdk deploy' runs the app's own code, which the simulated runner does not",
+    };
+  }
+  for (const [, service, operation] of script.matchAll(AWS_COMMAND)) {
+    if (!LOOKING.test(operation)) {
+      return {
+        kind: 'refuse',
+        reason: `The simulated runner deploys with 'sam deploy' only; 'aws ${service} ${operation}' would change something and is not done`,
+      };
+    }
+  }
+  return { kind: 'pass', ms };
+}
