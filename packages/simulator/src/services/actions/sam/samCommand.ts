@@ -79,7 +79,8 @@ function optionsOf(words: string[]): Record<string, string[]> {
 }
 
 /**
- * What a `sam deploy` would deploy: the command line goes before samconfig.toml.
+ * What a `sam deploy` would deploy. What the command line gives takes the place of all
+ * that samconfig.toml says of it, as in the SAM CLI.
  *
  * @throws SamCommandError
  */
@@ -102,11 +103,10 @@ export function readDeployment(
   return {
     stackName,
     region: options.region?.[0] ?? configured.region,
-    parameters: {
-      ...parameters,
-      ...readPairs(options['parameter-overrides']),
-    },
-    tags: { ...tags, ...readPairs(options.tags) },
+    parameters: options['parameter-overrides']
+      ? readPairs(options['parameter-overrides'])
+      : parameters,
+    tags: options.tags ? readPairs(options.tags) : tags,
   };
 }
 

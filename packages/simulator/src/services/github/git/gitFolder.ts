@@ -62,6 +62,19 @@ export function runGit(
   });
 }
 
+const temporary = new Set<string>();
+
+function removeAtExit(folder: string): void {
+  if (temporary.size === 0) {
+    process.once('exit', () => {
+      for (const made of temporary) {
+        rmSync(made, { recursive: true, force: true });
+      }
+    });
+  }
+  temporary.add(folder);
+}
+
 /** The folder of the bare repositories: `owner/name.git` below it. */
 export class GitFolder {
   private folder: string | undefined;
@@ -80,9 +93,7 @@ export class GitFolder {
   root(): string {
     if (!this.folder) {
       const made = mkdtempSync(join(tmpdir(), 'simulator-git-'));
-      process.once('exit', () =>
-        rmSync(made, { recursive: true, force: true }),
-      );
+      removeAtExit(made);
       this.folder = made;
     }
     mkdirSync(this.folder, { recursive: true });
