@@ -32,6 +32,7 @@ import {
   history,
   incident,
   partial,
+  pipeline,
   resolving,
   troubled,
   unannotated,
@@ -44,6 +45,7 @@ function mockApi() {
   const make = SCENES[scene as keyof typeof SCENES] ?? incident;
   const api = new MockDeploymentsApi(scene === 'loading' ? undefined : make());
   api.history = history();
+  api.pipeline = pipeline();
   api.releases = { candidates: candidates() };
   api.logs = LOGS;
   if (scene !== 'loading') {

@@ -11,6 +11,7 @@ import type { TaggedPage } from '../read/EntityPages';
 import type { EntityFacts } from '../targets/entityFacts';
 import type { EntityLookup } from '../targets/EntityLookup';
 import type { EntityRepositories } from './EntityRepositories';
+import { repositoryPageOf } from './fromGithub';
 import { isMoving } from './pacing';
 import type { PipelineAbilities, PipelineDecisions } from './PipelineDecisions';
 import type { PipelineStore, StoredPipeline } from './PipelineStore';
@@ -70,7 +71,9 @@ export class PipelinePages {
     if (!known || known.due) void watcher.read(repository, facts.entityRef);
     const all = this.environments(facts, abilities, known);
     if (all.total > 0 && all.visible.length === 0) throw notAllowed(facts);
-    const { slug, url } = repository;
+    const { slug } = repository;
+    const [newest] = known?.document?.runs ?? [];
+    const url = (newest && repositoryPageOf(newest)) ?? repository.url;
     return tagged({
       ...this.answer(facts, all.visible, known),
       repository: { slug, url },

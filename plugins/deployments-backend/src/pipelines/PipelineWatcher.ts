@@ -122,7 +122,6 @@ export class PipelineWatcher {
       const document = await readPipeline({
         api,
         environments,
-        repositoryUrl: url,
         before,
       });
       return {

@@ -18,9 +18,17 @@ const firstLine = (message: string | undefined) =>
 /** `.github/workflows/deploy.yml` of a workflow that has no name. */
 const fileName = (path: string | undefined) => path?.split('/').pop();
 
+/**
+ * Page of the repository that a run is of, as GitHub itself tells: after a move it is
+ * another than the one that the entity names.
+ */
+export const repositoryPageOf = ({ url }: Pick<PipelineRun, 'url'>) =>
+  /^(https?:\/\/.+)\/actions\/runs\/\d+/.exec(url)?.[1];
+
 /** A run without its jobs and approvals, which GitHub gives apart. */
-export function toRun(run: GithubRun, repositoryUrl: string): PipelineRun {
+export function toRun(run: GithubRun): PipelineRun {
   const message = firstLine(run.head_commit?.message);
+  const repository = repositoryPageOf({ url: run.html_url });
   return {
     id: run.id,
     number: run.run_number,
@@ -34,7 +42,7 @@ export function toRun(run: GithubRun, repositoryUrl: string): PipelineRun {
       message,
       author: run.head_commit?.author?.name,
       time: run.head_commit?.timestamp,
-      url: `${repositoryUrl}/commit/${run.head_sha}`,
+      url: repository && `${repository}/commit/${run.head_sha}`,
     },
     actor: run.triggering_actor?.login ?? run.actor?.login,
     status: run.status,

@@ -54,7 +54,6 @@ class PipelineReading {
   constructor(
     private readonly api: GithubApi,
     private readonly environments: EnvironmentDefinition[],
-    private readonly repositoryUrl: string,
     private readonly before: PipelineDocument | undefined,
   ) {
     const runs = (before?.runs ?? []).map(
@@ -202,7 +201,7 @@ class PipelineReading {
 
   /** Takes what a list says of a run; what is known of its jobs stays with it. */
   private take(shape: GithubRun) {
-    const run = toRun(shape, this.repositoryUrl);
+    const run = toRun(shape);
     const old = this.runs.get(run.id);
     this.runs.set(run.id, {
       ...run,
@@ -240,9 +239,8 @@ class PipelineReading {
 export function readPipeline(options: {
   api: GithubApi;
   environments: EnvironmentDefinition[];
-  repositoryUrl: string;
   before?: PipelineDocument;
 }): Promise<PipelineDocument> {
-  const { api, environments, repositoryUrl, before } = options;
-  return new PipelineReading(api, environments, repositoryUrl, before).read();
+  const { api, environments, before } = options;
+  return new PipelineReading(api, environments, before).read();
 }

@@ -74,7 +74,11 @@ function Deployments({ entityRef }: { entityRef: string }) {
   if (data.unannotated) return <Unannotated />;
 
   const pipeline = (
-    <Pipeline entityRef={entityRef} environments={data.environments} />
+    <Pipeline
+      entityRef={entityRef}
+      environments={data.environments}
+      stacked={stacked}
+    />
   );
   const open = address.target !== undefined && beside;
   return (

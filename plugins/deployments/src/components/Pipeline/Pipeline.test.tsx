@@ -27,13 +27,20 @@ type Options = Parameters<typeof renderOnEntity>[2];
 function render(
   data: EntityPipeline | undefined = pipeline(),
   options: Options & { error?: Error } = {},
+  stacked = false,
 ) {
   const api = new MockDeploymentsApi(allWell());
   api.pipeline = data;
   if (options.error) api.errors.getPipeline = options.error;
   renderOnEntity(
     <EntityShell>
-      {ref => <Pipeline entityRef={ref} environments={ENVIRONMENTS} />}
+      {ref => (
+        <Pipeline
+          entityRef={ref}
+          environments={ENVIRONMENTS}
+          stacked={stacked}
+        />
+      )}
     </EntityShell>,
     api,
     options,
@@ -74,7 +81,7 @@ describe('what the pipeline shows', () => {
       'https://github.com/distrofm/royalty-calculator/actions/runs/51',
     );
     expect(await row('staging')).toHaveTextContent(
-      /Running.*by hand on staging · 5 min ago · for 5 min/,
+      /Running.*by hand on staging · for 5 min/,
     );
     expect(await row('prod')).toHaveTextContent('Waiting');
   });
@@ -117,6 +124,18 @@ describe('what the pipeline shows', () => {
     const prod = within(await row('prod'));
     expect(prod.getAllByRole('link', { name: /^Run \d+ of/ })).toHaveLength(2);
     expect(prod.getByRole('button', { name: APPROVE })).toBeVisible();
+  });
+
+  it('begins with prod where the environments stand below each other', async () => {
+    render(undefined, {}, true);
+    const headings = within(await region()).getAllByRole('heading', {
+      level: 3,
+    });
+    expect(headings.map(heading => heading.textContent)).toEqual([
+      'prod',
+      'staging',
+      'dev',
+    ]);
   });
 
   it('sets runs of no environment apart', async () => {

@@ -2,23 +2,20 @@ import { Link } from '@backstage/core-components';
 import type { Entity } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import type {
-  EntityPipeline,
   Environment,
   EnvironmentRuns,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
-import Skeleton from '@material-ui/lab/Skeleton';
 import { useId, useRef, useState } from 'react';
 import { isNotAllowed } from '../../api';
 import { usePipeline } from '../../queries';
 import { useT } from '../../translation';
 import { Notice, Panel } from '../Frame';
 import { Dotted } from '../Grid';
-import { LinkedText } from '../LinkedText';
 import { Ago } from '../Time';
 import { DecisionDialog, type PipelineDecision } from './DecisionDialog';
-import { RunLine } from './RunLine';
-import { WaitingDeployment } from './WaitingDeployment';
+import { EnvironmentRow } from './EnvironmentRow';
+import { Loading, ReadProblem } from './states';
 import { runName } from './words';
 
 const useStyles = makeStyles(
@@ -35,16 +32,6 @@ const useStyles = makeStyles(
     title: { margin: 0, fontSize: 16, lineHeight: '22px', fontWeight: 700 },
     slug: { fontSize: 13, overflowWrap: 'anywhere' },
     list: { listStyle: 'none', margin: 0, padding: 0 },
-    environment: {
-      display: 'grid',
-      gridTemplateColumns: '84px minmax(0, 1fr)',
-      gap: theme.spacing(0.5, 2),
-      padding: theme.spacing(1.25, 1.75),
-      borderTop: `1px solid ${theme.palette.divider}`,
-      '@media (max-width: 800px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
-    },
-    name: { margin: 0, fontSize: 13, lineHeight: '22px', fontWeight: 700 },
-    runs: { display: 'grid', gap: theme.spacing(1.5), minWidth: 0 },
     said: { padding: theme.spacing(0, 1.75, 1.25) },
     text: {
       padding: theme.spacing(2, 1.75),
@@ -75,83 +62,12 @@ function namesGithub({ metadata }: Entity): boolean {
   );
 }
 
-function EnvironmentRow({
-  title,
-  group,
-  onDecide,
-}: {
-  title: string | undefined;
-  group: EnvironmentRuns;
-  onDecide(decision: PipelineDecision): void;
-}) {
-  const classes = useStyles();
-  const { t } = useT();
-  return (
-    <li className={classes.environment}>
-      <h3
-        className={classes.name}
-        title={group.environment ? undefined : t('pipeline.elsewhereTitle')}
-      >
-        {title ?? group.environment ?? t('pipeline.elsewhere')}
-      </h3>
-      <div className={classes.runs}>
-        {group.runs.map(run => (
-          <RunLine key={run.id} run={run}>
-            {run.pendingApprovals
-              // A run through several environments is decided about in the row of each.
-              .filter(({ environment }) => environment === group.environment)
-              .map(pending => (
-                <WaitingDeployment
-                  key={pending.environmentId}
-                  run={run}
-                  pending={pending}
-                  onDecide={state => onDecide({ run, pending, state })}
-                />
-              ))}
-          </RunLine>
-        ))}
-      </div>
-    </li>
-  );
-}
-
-/** Why what GitHub says is missing, or old. */
-function ReadProblem({ data }: { data: EntityPipeline }) {
-  const classes = useStyles();
-  const { t } = useT();
-  const { error, readAt } = data;
-  if (!error) return null;
-  return (
-    <div className={classes.said}>
-      <Notice state="attention">
-        <strong>
-          {t(readAt ? 'pipeline.readFailedAgain' : 'pipeline.readFailed')}
-        </strong>{' '}
-        <LinkedText
-          text={[error.message, error.fix].filter(Boolean).join(' ')}
-        />
-      </Notice>
-    </div>
-  );
-}
-
-function Loading() {
-  const classes = useStyles();
-  const { t } = useT();
-  return (
-    <div role="status" aria-label={t('pipeline.loading')}>
-      {Array.from({ length: 3 }, (_, row) => (
-        <div key={row} className={classes.environment}>
-          <Skeleton variant="text" width={56} height={22} />
-          <div>
-            <Skeleton variant="text" width="60%" height={22} />
-            <Skeleton variant="text" width="40%" height={18} />
-            <Skeleton variant="text" width="50%" height={18} />
-          </div>
-        </div>
-      ))}
-    </div>
-  );
+/** As the pipeline has them, or as the grid has them where they stand below each other. */
+function inOrder(groups: EnvironmentRuns[], stacked: boolean) {
+  if (!stacked) return groups;
+  const placed = groups.filter(({ environment }) => environment);
+  const others = groups.filter(({ environment }) => !environment);
+  return [...placed.reverse(), ...others];
 }
 
 /**
@@ -161,9 +77,12 @@ function Loading() {
 export function Pipeline({
   entityRef,
   environments,
+  stacked,
 }: {
   entityRef: string;
   environments: readonly Environment[];
+  /** The environments stand below each other, the last of the pipeline first. */
+  stacked: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
@@ -235,9 +154,10 @@ export function Pipeline({
             )}
             {data.environments.length > 0 && (
               <ul className={classes.list}>
-                {data.environments.map(group => (
+                {inOrder(data.environments, stacked).map(group => (
                   <EnvironmentRow
                     key={group.environment ?? ''}
+                    stacked={stacked}
                     title={titles.get(group.environment ?? '')}
                     group={group}
                     onDecide={chosen => {

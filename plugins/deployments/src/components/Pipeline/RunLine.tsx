@@ -82,7 +82,7 @@ export function RunLine({
             run.actor,
             eventText(run, t),
             attempt > 1 && t('pipeline.attempt', { attempt: `${attempt}` }),
-            <Ago at={startedAt} />,
+            !running && <Ago at={startedAt} />,
             ended &&
               t('pipeline.took', {
                 duration: <Took from={startedAt} to={updatedAt} precise />,

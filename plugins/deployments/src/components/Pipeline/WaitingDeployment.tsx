@@ -15,11 +15,11 @@ const useStyles = makeStyles(
     line: {
       display: 'flex',
       flexWrap: 'wrap',
-      alignItems: 'center',
       justifyContent: 'space-between',
       gap: theme.spacing(1, 2),
-      minHeight: 36,
     },
+    // On a line with the shape of the state.
+    text: { flex: '1 1 240px', minWidth: 0, paddingTop: 4 },
     secondary: { color: theme.palette.text.secondary },
     actions: { display: 'flex', gap: theme.spacing(1) },
   }),
@@ -48,7 +48,7 @@ export function WaitingDeployment({
     <div className={classes.root}>
       <Notice state="attention">
         <div className={classes.line}>
-          <div>
+          <div className={classes.text}>
             <div>
               <strong>{waitsText(pending, t)}</strong>{' '}
               {asked && (
