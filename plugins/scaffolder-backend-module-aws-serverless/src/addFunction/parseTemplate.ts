@@ -8,7 +8,6 @@ import {
   type Document,
   type Node,
   type Pair,
-  type Tags,
   type YAMLMap,
 } from 'yaml';
 import { plainMap, type PlainMap } from './plainTemplate';
@@ -17,6 +16,7 @@ import { TemplateRefusal } from './TemplateRefusal';
 /** Sections of a template that functions are added to. */
 export const SECTIONS = [
   'Parameters',
+  'Mappings',
   'Conditions',
   'Resources',
   'Outputs',
@@ -46,15 +46,6 @@ export interface ParsedTemplate {
 }
 
 const SERVERLESS = 'AWS::Serverless-2016-10-31';
-
-// CloudFormation reads YAML 1.1, and dates such as 2012-10-17 as text.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
-const WITHOUT_TIMESTAMPS = (tags: Tags) =>
-  tags.filter(
-    tag =>
-      tag !== 'timestamp' &&
-      (typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
-  );
 
 type LineAt = (offset: number) => number;
 
@@ -214,8 +205,8 @@ export function parseTemplate(text: string): ParsedTemplate {
   const lines = new LineCounter();
   const lineAt = (offset: number) => lines.linePos(offset).line || 1;
   const documents = parseAllDocuments(text, {
-    version: '1.1',
-    customTags: WITHOUT_TIMESTAMPS,
+    // Of YAML 1.1, which CloudFormation speaks, merge keys are what matters here.
+    merge: true,
     lineCounter: lines,
     prettyErrors: true,
     logLevel: 'silent',
