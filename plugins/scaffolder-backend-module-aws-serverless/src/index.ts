@@ -6,3 +6,4 @@
 export * from './description/serviceDescription';
 export * from './description/runtimes';
 export * from './description/triggers';
+export { scaffolderModuleAwsServerless as default } from './module';

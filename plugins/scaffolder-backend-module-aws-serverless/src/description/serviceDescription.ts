@@ -28,17 +28,40 @@ export const logRetentionSchema = z.union(
 
 /** One environment of a service: where it runs and how it is deployed to. */
 export const environmentSchema = z.object({
-  name: nameSchema,
-  /** Pushes to this branch deploy to the environment. */
-  branch: z.string().min(1),
-  accountId: z.string().regex(/^\d{12}$/, 'must be twelve digits'),
-  region: z.string().default('us-east-1'),
-  deploymentPreference: deploymentPreferenceSchema.default('AllAtOnce'),
-  /** Errors in percent of invocations above which a deployment is taken back. */
-  errorRateAlarmPercent: z.number().min(0.1).max(100).default(1),
-  logRetentionDays: logRetentionSchema.default(30),
-  /** Whether deployments wait for a reviewer of the GitHub environment. */
-  approval: z.boolean().default(false),
+  name: nameSchema.describe(
+    'Such as prod; part of the names of stacks and functions',
+  ),
+  branch: z
+    .string()
+    .min(1)
+    .describe('Pushes to this branch deploy to the environment'),
+  accountId: z
+    .string()
+    .regex(/^\d{12}$/, 'must be twelve digits')
+    .describe('AWS account'),
+  region: z.string().default('us-east-1').describe('AWS region'),
+  deploymentPreference: deploymentPreferenceSchema
+    .default('AllAtOnce')
+    .describe(
+      'How traffic moves to a new version: at once by the alias alone, or step by step by CodeDeploy, watched by alarms',
+    ),
+  errorRateAlarmPercent: z
+    .number()
+    .min(0.1)
+    .max(100)
+    .default(1)
+    .describe(
+      'Errors in percent of invocations above which an alarm goes off and a deployment is taken back',
+    ),
+  logRetentionDays: logRetentionSchema
+    .default(30)
+    .describe('Days that logs are kept'),
+  approval: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether deployments wait for a reviewer of the GitHub environment',
+    ),
 });
 
 const variableName = z
@@ -60,21 +83,47 @@ export const variablesSchema = z.record(
  * https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/serverless-policy-template-list.html
  */
 export const policySchema = z.object({
-  template: z.string().regex(/^[A-Za-z0-9]+Policy$/),
+  template: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9]+Policy$/,
+      'must be the name of a policy template, such as DynamoDBReadPolicy',
+    ),
   parameters: z.record(z.string(), z.string()).default({}),
 });
 
 /** One function of a service. */
 export const functionSchema = z.object({
-  name: nameSchema,
-  description: z.string().max(256).optional(),
-  trigger: triggerSchema,
-  /** In MB. */
-  memory: z.number().int().min(128).max(10_240).default(256),
-  /** In seconds. */
-  timeout: z.number().int().min(1).max(900).default(10),
-  variables: variablesSchema.default({}),
-  policies: z.array(policySchema).default([]),
+  name: nameSchema.describe('Name within the service'),
+  description: z
+    .string()
+    .max(256)
+    .optional()
+    .describe('What it does, in a sentence'),
+  trigger: triggerSchema.describe('What calls it'),
+  memory: z
+    .number()
+    .int()
+    .min(128)
+    .max(10_240)
+    .default(256)
+    .describe('Memory in MB'),
+  timeout: z
+    .number()
+    .int()
+    .min(1)
+    .max(900)
+    .default(10)
+    .describe('Longest run in seconds'),
+  variables: variablesSchema
+    .default({})
+    .describe(
+      'Environment variables: a value for all environments, or one for each by its name',
+    ),
+  policies: z
+    .array(policySchema)
+    .default([])
+    .describe('What it may do, as policy templates of SAM'),
 });
 
 /** The API in front of the functions whose trigger is `api`. */
@@ -101,23 +150,64 @@ export const apiSchema = z.object({
 
 /** All that a new service is made from. */
 export const serviceDescriptionSchema = z.object({
-  name: nameSchema,
-  title: z.string().optional(),
-  description: z.string().min(1).max(200),
-  /** Entity reference, such as `group:default/royalties`. */
-  owner: z.string().min(1),
-  /** Entity reference of the system that it belongs to. */
-  system: z.string().optional(),
-  runtime: runtimeSchema.default('nodejs24.x'),
-  functions: z.array(functionSchema).min(1).max(20),
-  api: apiSchema.default({ kind: 'http', authorizer: { type: 'iam' } }),
-  environments: z.array(environmentSchema).min(1),
-  /** Whether X-Ray traces are taken. */
-  tracing: z.boolean().default(true),
-  /** `owner/name` on GitHub. */
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  /** Team or user on GitHub for CODEOWNERS, such as `@distrofm/royalties`. */
-  codeOwner: z.string().startsWith('@'),
+  name: nameSchema.describe(
+    'Name of the service, of its entity and of its stacks',
+  ),
+  title: z.string().min(1).optional().describe('Name for people to read'),
+  description: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('What the service does, in a sentence'),
+  owner: z
+    .string()
+    .min(1)
+    .describe(
+      'Reference of the entity that owns it, such as group:default/royalties',
+    ),
+  system: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Reference of the system that it belongs to'),
+  lifecycle: z
+    .string()
+    .min(1)
+    .default('production')
+    .describe('Lifecycle of the entity, such as production or experimental'),
+  runtime: runtimeSchema
+    .default('nodejs24.x')
+    .describe('Runtime of all its functions'),
+  functions: z.array(functionSchema).min(1).max(20).describe('Its functions'),
+  api: apiSchema
+    .default({ kind: 'http', authorizer: { type: 'iam' } })
+    .describe('The API in front of functions whose trigger is api'),
+  environments: z
+    .array(environmentSchema)
+    .min(1)
+    .describe('Where it runs, in the order in which a change passes through'),
+  tracing: z.boolean().default(true).describe('Whether X-Ray traces are taken'),
+  repository: z
+    .string()
+    .regex(
+      /^[\w.-]+\/[\w.-]+$/,
+      'must be owner/name, such as distrofm/royalty-calculator',
+    )
+    .describe('Repository on GitHub, as owner/name'),
+  repositoryHost: z
+    .string()
+    .min(1)
+    .default('github.com')
+    .describe('Host of the repository'),
+  codeOwner: z
+    .string()
+    .regex(
+      /^@[\w.-]+(\/[\w.-]+)?$/,
+      'must be a user or a team of GitHub, such as @distrofm/royalties',
+    )
+    .describe(
+      'User or team on GitHub that reviews changes, such as @distrofm/royalties',
+    ),
 });
 
 export type ServiceDescription = z.infer<typeof serviceDescriptionSchema>;

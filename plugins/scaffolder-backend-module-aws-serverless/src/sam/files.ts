@@ -6,11 +6,8 @@ import {
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import { functionValues, serviceValues } from './values';
 
-/**
- * Parts of a service's own source that functions build on: `observability` by
- * all, `idempotency` by those whose trigger may deliver an event twice.
- */
-type Part = 'observability' | 'idempotency';
+/** Parts of a service's own source that are there where something needs them. */
+type Part = 'observability' | 'idempotency' | 'api' | 'body' | 'hooks';
 
 function folder(service: ServiceDescription): string {
   return `sam-${languageOf(service.runtime)}`;
@@ -46,18 +43,36 @@ export function supportFiles(
   service: ServiceDescription,
   fn: FunctionDescription,
 ): ProjectFile[] {
-  return partFiles(skeletons, service, [
-    'observability',
-    ...(functionValues(service, fn).isIdempotent
-      ? (['idempotency'] as const)
-      : []),
-  ]);
+  const values = functionValues(service, fn);
+  return partFiles(
+    skeletons,
+    service,
+    partsFor({
+      isIdempotent: values.isIdempotent,
+      hasApi: fn.trigger.type === 'api',
+      hasBody: values.hasBody,
+    }),
+  );
+}
+
+function partsFor(needs: {
+  isIdempotent: boolean;
+  hasApi: boolean;
+  hasBody: boolean;
+}): Part[] {
+  const wanted: [Part, boolean][] = [
+    ['observability', true],
+    ['idempotency', needs.isIdempotent],
+    ['api', needs.hasApi],
+    ['body', needs.hasBody],
+  ];
+  return wanted.filter(([, isWanted]) => isWanted).map(([part]) => part);
 }
 
 function partFiles(
   skeletons: Skeletons,
   service: ServiceDescription,
-  parts: (Part | 'hooks')[],
+  parts: Part[],
 ): ProjectFile[] {
   const values = serviceValues(service);
   return mergeFiles(
@@ -77,9 +92,12 @@ export function projectFiles(
     skeletons.render('shared/project', values),
     skeletons.render(`${folder(service)}/project`, values),
     partFiles(skeletons, service, [
-      'observability',
-      ...(values.needsIdempotency ? (['idempotency'] as const) : []),
-      ...(values.shifts !== 'none' ? (['hooks'] as const) : []),
+      ...partsFor({
+        isIdempotent: values.needsIdempotency,
+        hasApi: values.hasApi,
+        hasBody: values.needsRequestBody,
+      }),
+      ...(values.shifts === 'none' ? [] : (['hooks'] as const)),
     ]),
   );
 }

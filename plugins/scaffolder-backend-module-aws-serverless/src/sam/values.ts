@@ -10,7 +10,10 @@ import {
   type ServiceDescription,
   type TriggerType,
 } from '../description';
+import { tablesOf } from './tables';
 
+/** Methods of requests that have a body. */
+const WITH_BODY = ['POST', 'PUT', 'PATCH'];
 /** Triggers that may deliver an event twice. */
 const IDEMPOTENT: TriggerType[] = ['s3', 'sqs', 'eventbridge', 'dynamodb'];
 /** Triggers that call and do not wait: Lambda queues the event and tries again. */
@@ -33,12 +36,8 @@ export function serviceValues(service: ServiceDescription) {
     stack: stackName(service.name, environment.name),
   }));
   const shifting = environments.filter(shiftsTraffic);
-  const shifts: Shifts =
-    shifting.length === 0
-      ? 'none'
-      : shifting.length === environments.length
-      ? 'all'
-      : 'some';
+  const some: Shifts = shifting.length === environments.length ? 'all' : 'some';
+  const shifts: Shifts = shifting.length === 0 ? 'none' : some;
   const functions = service.functions.map(fn => functionValues(service, fn));
   return {
     service: {
@@ -55,8 +54,8 @@ export function serviceValues(service: ServiceDescription) {
     functions,
     hasApi: functions.some(fn => fn.trigger.type === 'api'),
     needsIdempotency: functions.some(fn => fn.isIdempotent),
-    needsBatch: functions.some(fn => fn.isBatch),
-    needsS3: functions.some(fn => fn.trigger.type === 's3'),
+    needsRequestBody: functions.some(fn => fn.hasBody),
+    ...tablesOf(service, { functions, shifts }),
   };
 }
 
@@ -73,21 +72,18 @@ export function functionValues(
     value,
   }));
   const isIdempotent = IDEMPOTENT.includes(type);
+  const module = snakeCase(fn.name);
   return {
     ...fn,
     description: fn.description ?? describe(fn),
     id: pascalCase(fn.name),
-    module: snakeCase(fn.name),
-    /** For `!Sub`. */
+    module,
+    /** Its name in AWS, without the environment. */
+    baseName: fn.name === service.name ? fn.name : `${service.name}-${fn.name}`,
+    /** Its name in AWS, for `!Sub`. */
     physicalName: functionName(service.name, fn.name, '${Environment}'),
-    policies: fn.policies.map(({ template, parameters }) => ({
-      template,
-      parameters: Object.entries(parameters).map(([name, value]) => ({
-        name,
-        value,
-        isReference: value.includes('${'),
-      })),
-    })),
+    eventPath: eventPathOf(service, fn),
+    policies: policiesOf(fn),
     plainVariables: variables.filter(({ value }) => typeof value === 'string'),
     environmentVariables: variables.flatMap(({ name, value }) =>
       typeof value === 'string'
@@ -100,10 +96,65 @@ export function functionValues(
     isBatch: type === 'sqs' || type === 'dynamodb',
     isAsynchronous: ASYNCHRONOUS.includes(type),
     hasDeadLetterQueue: type !== 'api',
+    ...requestOf(fn),
+    ...sampleObjectOf(fn),
   };
 }
 
 export type FunctionValues = ReturnType<typeof functionValues>;
+
+/** Where a function's sample event lies: in Python it is packed with the hooks. */
+function eventPathOf(service: ServiceDescription, fn: FunctionDescription) {
+  return languageOf(service.runtime) === 'typescript'
+    ? `events/${fn.name}.json`
+    : `src/events/${fn.name}.json`;
+}
+
+function policiesOf({ policies }: FunctionDescription) {
+  return policies.map(({ template, parameters }) => ({
+    template,
+    parameters: Object.entries(parameters).map(([name, value]) => ({
+      name,
+      value,
+      isReference: value.includes('${'),
+    })),
+  }));
+}
+
+/** What requests of an API's function look like. */
+function requestOf({ trigger }: FunctionDescription) {
+  if (trigger.type !== 'api') {
+    return { changes: false, hasBody: false, pathParameters: [] };
+  }
+  const { method, path } = trigger;
+  return {
+    /** Whether a request may change something. */
+    changes: method !== 'GET',
+    hasBody: WITH_BODY.includes(method),
+    pathParameters: [...path.matchAll(/\{([^}+]+)\+?\}/g)].map(
+      ([, parameter]) => parameter,
+    ),
+    samplePath: path.replace(/\{[^}]+\}/g, '1'),
+  };
+}
+
+/** Key of the object that a bucket's sample event tells of. */
+function sampleObjectOf({ trigger }: FunctionDescription) {
+  if (trigger.type !== 's3') {
+    return {};
+  }
+  const sampleKey = `${trigger.prefix ?? ''}monthly report${
+    trigger.suffix ?? ''
+  }`;
+  return {
+    sampleKey,
+    /** As S3 writes it: encoded like a form's field, slashes left. */
+    sampleKeyEncoded: sampleKey
+      .split('/')
+      .map(part => encodeURIComponent(part).replace(/%20/g, '+'))
+      .join('/'),
+  };
+}
 
 function titleOf(name: string): string {
   const words = name.replace(/-/g, ' ');

@@ -1,0 +1,33 @@
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createAmplifyAppAction } from './actions/createAmplifyApp';
+import { createSamServiceAction } from './actions/createSamService';
+import { createValidateProjectAction } from './actions/validateProject';
+import { readServerlessConfig } from './config';
+import { Skeletons } from './render';
+
+/** Adds the `aws-serverless:…` actions to the scaffolder. */
+export const scaffolderModuleAwsServerless = createBackendModule({
+  pluginId: 'scaffolder',
+  moduleId: 'aws-serverless',
+  register({ registerInit }) {
+    registerInit({
+      deps: {
+        rootConfig: coreServices.rootConfig,
+        scaffolderActions: scaffolderActionsExtensionPoint,
+      },
+      async init({ rootConfig, scaffolderActions }) {
+        const config = readServerlessConfig(rootConfig);
+        const skeletons = new Skeletons(config.skeletons);
+        scaffolderActions.addActions(
+          createSamServiceAction({ config, skeletons }),
+          createValidateProjectAction(config),
+          createAmplifyAppAction({ config: rootConfig }),
+        );
+      },
+    });
+  },
+});
