@@ -36,6 +36,28 @@ describe('readDeploymentsConfig', () => {
       resolveMs: 300_000,
     });
     expect(config.historyKeepMs).toBe(400 * 86_400_000);
+    expect(config.github).toEqual({
+      enabled: true,
+      approveAs: 'user',
+      signInHost: 'github.com',
+    });
+  });
+
+  it('reads what is said of GitHub', () => {
+    const { github, environments } = read({
+      environments: [{ name: 'prod', githubEnvironments: ['production'] }],
+      github: {
+        pipelines: false,
+        approveAs: 'integration',
+        signInHost: 'github.example.com:8443',
+      },
+    });
+    expect(github).toEqual({
+      enabled: false,
+      approveAs: 'integration',
+      signInHost: 'github.example.com:8443',
+    });
+    expect(environments[0].githubEnvironments).toEqual(['production']);
   });
 
   it('reads what is configured', () => {
@@ -190,6 +212,11 @@ describe('readDeploymentsConfig', () => {
     [
       'deployments.environments[0].policy.overrides[0].match.entities[0]',
       one({ policy: { overrides: [{ match: { entities: ['payouts'] } }] } }),
+    ],
+    ['deployments.github.approveAs', { github: { approveAs: 'whoever' } }],
+    [
+      'deployments.github.signInHost',
+      { github: { signInHost: 'https://github.com' } },
     ],
     [
       'deployments.breakGlass.notify[0]',
