@@ -11,6 +11,18 @@ backend.add(import('./auth/demoProvider'));
 backend.add(import('@backstage/plugin-catalog-backend'));
 backend.add(import('@backstage/plugin-catalog-backend-module-logs'));
 
+backend.add(
+  import('@backstage/plugin-catalog-backend-module-scaffolder-entity-model'),
+);
+
+backend.add(import('@backstage/plugin-scaffolder-backend'));
+backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
+backend.add(
+  import(
+    '@backspin/backstage-plugin-scaffolder-backend-module-aws-serverless'
+  ),
+);
+
 backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(import('./permission/module'));
 

@@ -2,8 +2,10 @@ import {
   coreServices,
   createBackendModule,
 } from '@backstage/backend-plugin-api';
+import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createAmplifyAppAction } from './actions/createAmplifyApp';
+import { createBranchesAction } from './actions/createBranches';
 import { createSamServiceAction } from './actions/createSamService';
 import { createValidateProjectAction } from './actions/validateProject';
 import { readServerlessConfig } from './config';
@@ -21,8 +23,10 @@ export const scaffolderModuleAwsServerless = createBackendModule({
       },
       async init({ rootConfig, scaffolderActions }) {
         const config = readServerlessConfig(rootConfig);
+        const integrations = ScmIntegrations.fromConfig(rootConfig);
         const skeletons = new Skeletons(config.skeletons);
         scaffolderActions.addActions(
+          createBranchesAction({ integrations }),
           createSamServiceAction({ config, skeletons }),
           createValidateProjectAction(config),
           createAmplifyAppAction({ config: rootConfig }),

@@ -6,7 +6,9 @@ import {
   environmentSchema,
   functionName,
   parseService,
+  deploymentPreferencesSchema,
   serviceDescriptionSchema,
+  settledEnvironments,
   stackName,
 } from '../description';
 import { writeFiles, type Skeletons } from '../render';
@@ -22,6 +24,7 @@ const inputSchema = serviceDescriptionSchema.extend({
     .describe(
       'Where the service runs, in the order in which a change passes through; those of awsServerless.environments if left out',
     ),
+  deploymentPreferences: deploymentPreferencesSchema,
   targetPath: z
     .string()
     .default('.')
@@ -59,13 +62,11 @@ export function createSamServiceAction(options: {
     examples,
     input: inputSchema,
     output: outputSchema,
-    async handler(ctx, { targetPath, ...input }) {
-      const environments = input.environments ?? config.environments;
-      if (environments.length === 0) {
-        throw new InputError(
-          'environments: none are given, and none are configured. Give at least one, or set awsServerless.environments.',
-        );
-      }
+    async handler(ctx, { targetPath, deploymentPreferences, ...input }) {
+      const environments = settledEnvironments(
+        { environments: input.environments, deploymentPreferences },
+        config.environments,
+      );
       if (!config.runtimes.includes(input.runtime)) {
         throw new InputError(
           `runtime: ${

@@ -4,3 +4,4 @@ export * from './serviceDescription';
 export * from './triggers';
 export { checkService } from './checkService';
 export { parseService } from './parseService';
+export * from './settledEnvironments';
