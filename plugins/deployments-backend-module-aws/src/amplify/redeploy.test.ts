@@ -52,7 +52,7 @@ describe('deploying the files of an earlier deployment again', () => {
       from: { id: '5' },
       to: { id: '4' },
       strategy: 'amplify-redeploy',
-      expectedFrom: 'from the last 5 builds',
+      expectedFrom: 'from the last 5 deployments',
     });
     expect(draft.steps.map(({ id }) => id)).toEqual([
       'start-deployment',

@@ -1,4 +1,7 @@
-import { planSchema } from '@backspin/backstage-plugin-deployments-common';
+import {
+  durationText,
+  planSchema,
+} from '@backspin/backstage-plugin-deployments-common';
 import type { Deployment } from '@backspin/backstage-plugin-deployments-common';
 import type {
   PlanDraft,
@@ -169,6 +172,10 @@ describe('rolling an Amplify branch back', () => {
         'rebuild-takes-minutes',
         'auto-build-paused',
       ]);
+      // The same time as in the plan's own words.
+      expect(draft.warnings[0].title).toBe(
+        `The build takes about ${durationText(BUILD_MS)}`,
+      );
       expect(draft.takesBack.map(({ id }) => id)).toEqual(['5', '3']);
       expect(draft.notUndone.length).toBeGreaterThan(0);
       expect(await kit.calls('amplify', 'StartJob')).toBe(0);

@@ -103,6 +103,11 @@ const rollback = (status: Rollback['status'], endedAt?: string) =>
     plan: { from: { id: '44', label: 'v44' }, to: { id: '43', label: 'v43' } },
   } as Rollback);
 
+const mended = (done: Rollback): Rollback => ({
+  ...done,
+  plan: { ...done.plan, purpose: 'settle-traffic' },
+});
+
 const moving = {
   inFlight: {
     deploymentId: 'd-1',
@@ -179,6 +184,19 @@ describe('headlineOf', () => {
       ),
       'rolled-back',
       'dev',
+    ],
+    [
+      'no rollback where something was mended',
+      page(
+        view(
+          'a',
+          'prod',
+          {},
+          { rollback: mended(rollback('succeeded', before(60))) },
+        ),
+      ),
+      'well',
+      undefined,
     ],
     [
       'unknown before well',

@@ -1,5 +1,5 @@
 import type { TargetView } from '../schemas';
-import { isUnderWay } from '../schemas';
+import { isMend, isUnderWay } from '../schemas';
 
 /**
  * The seven states in which a target is shown, the same everywhere: live, failing,
@@ -63,6 +63,7 @@ export function stateOf(
   if (observation.live.length === 0) return 'unknown';
   const takenBackAt =
     rollback?.status === 'succeeded' &&
+    !isMend(rollback.plan) &&
     observation.live[0].release.id === rollback.plan.to.id &&
     rollback.endedAt;
   if (

@@ -379,6 +379,15 @@ export const rollbackSchema = z.object({
  */
 export type Rollback = z.infer<typeof rollbackSchema>;
 
+/**
+ * Whether a plan mends what was left behind, so that no release is taken back by it.
+ *
+ * @public
+ */
+export function isMend({ purpose }: Pick<Plan, 'purpose'>): boolean {
+  return purpose !== undefined && purpose !== 'roll-back';
+}
+
 const FINAL: ReadonlySet<RollbackStatus> = new Set([
   'succeeded',
   'failed',

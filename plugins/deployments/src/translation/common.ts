@@ -15,6 +15,7 @@ export const commonMessages = {
     building: 'Building',
     watching: 'Watching',
     rollingBack: 'Rolling back',
+    mending: 'Mending',
     notReadYet: 'Not read yet',
     notReadable: 'Not readable',
     nothingLive: 'Nothing live',

@@ -12,6 +12,7 @@ export const detailsMessages = {
     live: 'Live',
     liveSince: 'since {{time}} ({{ago}})',
     by: 'by {{name}}',
+    traffic: 'Traffic',
     before: 'Before',
     ranFor: 'ran {{duration}}',
     changed: 'What changed',

@@ -16,6 +16,10 @@ export const pageMessages = {
     othersFailing_other: '{{count}} more targets are failing.',
     rollingBack: '{{where}}: {{target}} is being rolled back to {{release}}',
     watching: '{{where}}: {{target}} is back on {{release}} and being watched',
+    mending:
+      '{{where}}: {{target}} is being mended: all traffic to {{release}}',
+    watchingMend:
+      '{{where}}: {{target}} is mended, and {{release}} is being watched',
     rollbackStep: 'Step {{step}} of {{steps}}: {{title}}.',
     watchedFor: 'Its alarms are watched for another {{duration}}.',
     shifting:

@@ -118,6 +118,27 @@ export const rollbackMessages = {
       rejected: 'Rejected',
       expired: 'Expired',
     },
+    mendWord: {
+      queued: 'Queued',
+      running: 'Mending',
+      verifying: 'Watching',
+      succeeded: 'Mended',
+      failed: 'Failed',
+      cancelled: 'Cancelled',
+      'awaiting-approval': 'Awaiting approval',
+      rejected: 'Rejected',
+      expired: 'Expired',
+    },
+    settled: {
+      verifying:
+        'All traffic of {{target}} goes to {{release}}; its alarms are watched',
+      succeeded: 'All traffic of {{target}} goes to {{release}}',
+    },
+    inStep: {
+      verifying:
+        '{{target}} is on {{release}}, as its stack records; its alarms are watched',
+      succeeded: '{{target}} is on {{release}}, as its stack records',
+    },
     stepOf: 'Step {{step}} of {{steps}}, {{title}}',
     soFar: '{{duration}} of about {{usual}}',
     liveAfter: 'live after {{duration}}',

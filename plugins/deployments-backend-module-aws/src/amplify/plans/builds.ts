@@ -1,4 +1,5 @@
 import type { JobSummary } from '@aws-sdk/client-amplify';
+import { durationText } from '@backspin/backstage-plugin-deployments-common';
 import type { PlanWarning } from '@backspin/backstage-plugin-deployments-common';
 import { CONCURRENT_BUILDS } from '../buildQueue';
 import { isUnfinished, normalJobId } from '../jobs';
@@ -18,14 +19,17 @@ export const unfinishedOf = ({ jobs }: PaceFacts) =>
 type PaceFacts = Pick<PlanFacts, 'jobs'>;
 
 /** How long a build should take, and where that comes from. */
-export function buildTime({ jobs }: PaceFacts): {
+export function buildTime(
+  { jobs }: PaceFacts,
+  what = 'build',
+): {
   expectedMs: number;
   expectedFrom: string;
 } {
   const durations = buildDurations(jobs);
   const builds = durations.length;
   const some =
-    builds === 1 ? 'from the last build' : `from the last ${builds} builds`;
+    builds === 1 ? `from the last ${what}` : `from the last ${builds} ${what}s`;
   return {
     expectedMs: median(durations) ?? USUAL_BUILD_MS,
     expectedFrom: builds === 0 ? "from Amplify's usual 5 to 10 minutes" : some,
@@ -60,10 +64,9 @@ export function queueWarnings(facts: PlanFacts): PlanWarning[] {
 
 /** That a build takes minutes, and what users get until then. */
 export function minutesWarning(expectedMs: number): PlanWarning {
-  const minutes = Math.max(1, Math.round(expectedMs / 60_000));
   return {
     code: 'rebuild-takes-minutes',
-    title: `The build takes about ${minutes} min`,
+    title: `The build takes about ${durationText(expectedMs)}`,
     message:
       'Amplify cannot put an earlier build back: it builds the commit again. Until that build is deployed, what is live now stays live.',
   };

@@ -62,7 +62,7 @@ export function redeployPlan(facts: PlanFacts): WayPlan {
           ]
         : []),
     ],
-    ...buildTime(facts),
+    ...buildTime(facts, 'deployment'),
     basis: {
       ...buildsBasis(facts),
       source: 'kind' in source ? source.kind : undefined,

@@ -245,14 +245,18 @@ export function lambdaPlan(draft: DraftInput): PlanDraft {
       now,
       purpose: purposeOf(input),
     }),
-    notUndone: notUndoneByAlias({
-      strategy: strategy.id,
-      stack: facts.stack,
-      from,
-      to: to.release,
-      takesBack,
-      provisionedConcurrency: facts.provisionedConcurrency,
-    }),
+    // Back in step, it goes to what is newest: nothing is undone.
+    notUndone:
+      purposeOf(input) === 'back-in-step'
+        ? []
+        : notUndoneByAlias({
+            strategy: strategy.id,
+            stack: facts.stack,
+            from,
+            to: to.release,
+            takesBack,
+            provisionedConcurrency: facts.provisionedConcurrency,
+          }),
     takesBack,
     compareUrl: comparisonUrl(repositoryUrl, from, to.release),
     differences: configurationDifferences(

@@ -61,6 +61,7 @@ describe('mending what was left behind', () => {
         strategy: 'lambda-alias',
         basis: { purpose, recordedVersion: '3' },
         takesBack: [],
+        notUndone: [],
       });
       expect(draft.warnings).toEqual([
         {

@@ -208,6 +208,7 @@ describe('overview', () => {
         name: 'Traffic: 90 % on v1, 10 % on v2',
       }),
     ).toBeVisible();
+    expect(within(panel).getByText('90 % on v1, 10 % on v2')).toBeVisible();
   });
 });
 

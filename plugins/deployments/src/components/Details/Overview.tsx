@@ -7,7 +7,8 @@ import {
 } from '@backspin/backstage-plugin-deployments-common';
 import type { ReactNode } from 'react';
 import { useT } from '../../translation';
-import { CellMeta, WeightBar } from '../Grid';
+import { CellMeta, sharesOf, sharesText, WeightBar } from '../Grid';
+import { LinkedText } from '../LinkedText';
 import {
   CommitLine,
   InitiatorName,
@@ -42,7 +43,11 @@ function RollbackLine({ view }: { view: TargetView }) {
       })}
       <div>“{reason}”</div>
       {verdict && <div>{verdict.message}</div>}
-      {rollback.error && <div>{rollback.error}</div>}
+      {rollback.error && (
+        <div>
+          <LinkedText text={rollback.error} />
+        </div>
+      )}
       <RollbackLink id={rollback.id}>{t('details.openRollback')}</RollbackLink>
     </Section>
   );
@@ -66,6 +71,7 @@ export function Overview({
     );
   }
   const { live, liveSince, liveBy, stack } = observation;
+  const shares = sharesOf(observation);
   const facts: Array<[string, ReactNode]> = [
     [
       t('details.live'),
@@ -97,6 +103,15 @@ export function Overview({
       ),
     ],
     [
+      t('details.traffic'),
+      shares.length > 1 ? (
+        <>
+          {sharesText(shares, t)}
+          <WeightBar live={shares} />
+        </>
+      ) : undefined,
+    ],
+    [
       t('details.before'),
       previous && (
         <>
@@ -110,7 +125,6 @@ export function Overview({
   return (
     <>
       <Section>
-        {live.length > 1 && <WeightBar live={live} />}
         <Facts facts={facts} />
         {observation.inFlight && <CellMeta entityRef={entityRef} view={view} />}
         {error && (

@@ -144,14 +144,20 @@ export function ReadFailure({
   onRetry(): void;
   isRetrying: boolean;
 }) {
+  const classes = useStyles();
   const { t } = useT();
   if (isNotAllowed(error)) {
     return (
-      <EmptyState
-        missing="info"
-        title={t('notAllowed.title')}
-        description={t('notAllowed.lead')}
-      />
+      <Panel>
+        <div className={classes.empty}>
+          <Typography variant="h6" component="h2">
+            {t('notAllowed.title')}
+          </Typography>
+          <Typography className={classes.lead} color="textSecondary">
+            {t('notAllowed.lead')}
+          </Typography>
+        </div>
+      </Panel>
     );
   }
   return (

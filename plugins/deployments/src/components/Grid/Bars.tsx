@@ -3,7 +3,7 @@ import type {
   Observation,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
-import { useT } from '../../translation';
+import { useT, type Translate } from '../../translation';
 import { useStateColors } from '../State';
 
 const useStyles = makeStyles(
@@ -31,13 +31,9 @@ export const percentText = (share: number) => `${Math.round(share * 100)} %`;
 
 const width = (share: number) => `${Math.min(100, Math.max(0, share * 100))}%`;
 
-/** The traffic on each release, as a bar and, for screen readers, as a sentence. */
-export function WeightBar({ live }: { live: Observation['live'] }) {
-  const classes = useStyles();
-  const { t } = useT();
-  const moving = useStateColors('moving');
-  const newest = live[live.length - 1];
-  const shares = live
+/** The traffic on each release in words: `90 % on v17, 10 % on v18`. */
+export const sharesText = (live: Observation['live'], t: Translate) =>
+  live
     .map(({ release, weight }) =>
       t('grid.trafficShare', {
         percent: percentText(weight),
@@ -45,7 +41,14 @@ export function WeightBar({ live }: { live: Observation['live'] }) {
       }),
     )
     .join(', ');
-  const label = t('grid.traffic', { shares });
+
+/** The traffic on each release, as a bar and, for screen readers, as a sentence. */
+export function WeightBar({ live }: { live: Observation['live'] }) {
+  const classes = useStyles();
+  const { t } = useT();
+  const moving = useStateColors('moving');
+  const newest = live[live.length - 1];
+  const label = t('grid.traffic', { shares: sharesText(live, t) });
   return (
     <div className={classes.track} role="img" aria-label={label} title={label}>
       <div

@@ -6,7 +6,7 @@ import {
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import WarningIcon from '@material-ui/icons/ErrorOutline';
-import { memo } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import { useT } from '../../translation';
 import { CommitLine, ReleaseLabel } from '../Release';
@@ -17,6 +17,7 @@ import { ProgressBar, WeightBar } from './Bars';
 import { CellMenu } from './CellMenu';
 import { CellMeta } from './CellMeta';
 import { isQuiet } from './freshnessOf';
+import { sharesOf } from './shares';
 
 const useStyles = makeStyles(
   theme => ({
@@ -148,7 +149,7 @@ function CellBar({ view }: { view: TargetView }) {
   const classes = useStyles();
   const { observation } = view;
   if (!observation) return null;
-  const { inFlight, live } = observation;
+  const { inFlight } = observation;
   if (inFlight && inFlight.kind !== 'traffic-shift') {
     return inFlight.progress === undefined ? null : (
       <div className={classes.bar}>
@@ -156,9 +157,10 @@ function CellBar({ view }: { view: TargetView }) {
       </div>
     );
   }
-  return live.length > 1 ? (
+  const shares = sharesOf(observation);
+  return shares.length > 1 ? (
     <div className={classes.bar}>
-      <WeightBar live={live} />
+      <WeightBar live={shares} />
     </div>
   ) : null;
 }
@@ -186,6 +188,13 @@ function TargetCell({
   const none = t(observation ? 'grid.nothingLive' : 'grid.notKnown');
   const quiet = state === 'live' || state === 'unknown' || state === 'paused';
   const selected = address.target === target.id;
+  const ref = useRef<HTMLDivElement>(null);
+  // The details beside it take room away, and the grid may have to scroll.
+  useEffect(() => {
+    if (selected) {
+      ref.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    }
+  }, [selected]);
   const commit =
     observation?.inFlight?.commit ??
     observation?.inFlight?.to.commit ??
@@ -193,6 +202,7 @@ function TargetCell({
 
   return (
     <div
+      ref={ref}
       className={`${classes.root} ${selected ? classes.selected : ''}`}
       style={{ borderLeftColor: quiet ? 'transparent' : strong }}
       data-target={target.id}

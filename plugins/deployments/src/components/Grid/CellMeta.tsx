@@ -11,7 +11,7 @@ import { useT } from '../../translation';
 import { InitiatorName } from '../Release';
 import { ResumeBuilds } from '../ResumeBuilds';
 import { Ago, Countdown, TimeLeft, useNow } from '../Time';
-import { percentText } from './Bars';
+import { percentText, sharesText } from './Bars';
 import { stepPosition } from './steps';
 
 const useStyles = makeStyles(
@@ -163,6 +163,8 @@ export function CellMeta({
           paused && view.mayRollBack && (
             <ResumeBuilds entityRef={entityRef} view={view} />
           ),
+          mend?.code === 'leftover-weight' &&
+            sharesText(observation.live.slice(1), t),
           mend?.code === 'out-of-step' && t('grid.waysBack', { count: 2 }),
         ]}
       />

@@ -10,10 +10,12 @@ import {
   lambdaRelease,
   lambdaTarget,
   page,
+  trafficShift,
   view,
 } from '../../testUtils';
 import { freshnessOf } from './freshnessOf';
 import { gridLayout } from './layout';
+import { sharesOf } from './shares';
 import { stepPosition } from './steps';
 
 const lambda = (name: string, environment?: string) => {
@@ -24,6 +26,29 @@ const branch = (name: string, branchName: string, environment?: string) => {
   const target = amplifyTarget(name, branchName, environment);
   return view(amplifyObservation(target, amplifyRelease(1)), target);
 };
+
+describe('sharesOf', () => {
+  const [v1, v2] = [lambdaRelease(1), lambdaRelease(2)];
+  const of = (...shares: Array<[typeof v1, number]>) =>
+    shares.map(([release, weight]) => ({ release, weight }));
+  const shift = (weight?: number) => ({ ...trafficShift(v1, v2), weight });
+
+  it.each([
+    ['what is live', of([v1, 1]), undefined, of([v1, 1])],
+    ['weights left over', of([v1, 0.9], [v2, 0.1]), undefined, undefined],
+    [
+      'what CodeDeploy has moved, though the alias was read before',
+      of([v1, 0.9], [v2, 0.1]),
+      shift(0.3),
+      of([v1, 0.7], [v2, 0.3]),
+    ],
+    ['the beginning', of([v1, 1]), shift(0), of([v1, 1], [v2, 0])],
+    ['a weight that is not known', of([v1, 1]), shift(), undefined],
+    ['the end', of([v2, 1]), { ...shift(1), from: undefined }, undefined],
+  ])('%s', (_, live, inFlight, shares = live) => {
+    expect(sharesOf({ live, inFlight })).toEqual(shares);
+  });
+});
 
 describe('gridLayout', () => {
   it('has the environments in order of the pipeline, whatever the order given', () => {

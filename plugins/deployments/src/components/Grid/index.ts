@@ -4,4 +4,5 @@ export * from './CellMeta';
 export * from './DeploymentsGrid';
 export * from './Freshness';
 export * from './layout';
+export * from './shares';
 export * from './steps';

@@ -54,6 +54,12 @@ const withRollback = (more: Partial<Rollback>): TargetView => ({
   } as Rollback,
 });
 
+const mendPlan = {
+  from: v2,
+  to: v1,
+  purpose: 'settle-traffic',
+} as Rollback['plan'];
+
 const inFlight = (of: ReturnType<typeof trafficShift>) =>
   view(lambdaObservation(lambda, v1, { inFlight: of }), lambda);
 
@@ -111,6 +117,22 @@ const CASES: Array<[string, EntityDeployments, RegExp]> = [
       withRollback({ status: 'verifying', verifyUntil: ago(-4 * MINUTE) }),
     ),
     /Prod: f is back on v1 and being watchedIts alarms are watched for another \d min\./,
+  ],
+  [
+    'a mend on its way',
+    pageOf(withRollback({ status: 'running', plan: mendPlan })),
+    /Prod: f is being mended: all traffic to v1Step 2 of 2: Move the alias\./,
+  ],
+  [
+    'a mend being watched',
+    pageOf(
+      withRollback({
+        status: 'verifying',
+        plan: mendPlan,
+        verifyUntil: ago(-4 * MINUTE),
+      }),
+    ),
+    /Prod: f is mended, and v1 is being watched/,
   ],
   [
     'a rollback that succeeded',

@@ -1,4 +1,7 @@
-import { type MovingHeadline as Moving } from '@backspin/backstage-plugin-deployments-common';
+import {
+  isMend,
+  type MovingHeadline as Moving,
+} from '@backspin/backstage-plugin-deployments-common';
 import Button from '@material-ui/core/Button';
 import { Link } from 'react-router-dom';
 import { useT, type Translate } from '../../translation';
@@ -14,6 +17,14 @@ function titleOf(
   t: Translate,
 ) {
   const target = view.target.name;
+  if (rollback && isMend(rollback.plan)) {
+    return t(
+      rollback.status === 'verifying'
+        ? 'headline.watchingMend'
+        : 'headline.mending',
+      { where, target, release: rollback.plan.to.label },
+    );
+  }
   if (rollback) {
     return t(
       rollback.status === 'verifying'

@@ -72,6 +72,22 @@ describe('History', () => {
     expect(screen.getByText('Taken back by AWS')).toBeVisible();
   });
 
+  it('has what waits for its turn take no time yet', async () => {
+    const queued = past(lambdaTarget('f', 'dev'), {
+      id: 'q',
+      release: lambdaRelease(1),
+      status: 'queued',
+      endedAt: undefined,
+    });
+    render({ items: [queued] });
+    const cells = within(
+      (await screen.findByText('Queued')).closest('tr')!,
+    ).getAllByRole('cell');
+    expect(cells.map(cell => cell.textContent)).not.toContainEqual(
+      expect.stringMatching(/\d (s|min|h)/),
+    );
+  });
+
   it('shows more on request, until there is no more', async () => {
     render();
     expect(await rows()).toHaveLength(15);

@@ -73,8 +73,8 @@ function Row({
   const [open, setOpen] = useState(false);
   const { release, from, by, startedAt, endedAt, reason } = deployment;
   const isRollback = by.kind === 'rollback' || by.kind === 'auto-rollback';
-  const running =
-    deployment.status === 'running' || deployment.status === 'queued';
+  // What waits for its turn takes no time yet.
+  const running = deployment.status === 'running';
   const took = (endedAt || running) && !deployment.inferred && (
     <Took from={startedAt} to={endedAt} />
   );

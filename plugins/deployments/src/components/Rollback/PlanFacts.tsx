@@ -1,5 +1,6 @@
 import {
   durationText,
+  isMend,
   type Environment,
   type Plan,
   type StrategyId,
@@ -54,7 +55,8 @@ export function PlanFacts({
   const facts: Fact[] = [
     [
       t('rollback.change'),
-      isUndo && (
+      // There is no list of releases beside it that would say so.
+      (isUndo || isMend(plan)) && (
         <>
           <ReleaseLabel from={plan.from.label} to={plan.to.label} />
           {plan.to.commit && <CommitLine commit={plan.to.commit} />}
@@ -68,7 +70,9 @@ export function PlanFacts({
     [t('rollback.takes'), <ExpectedTime plan={plan} />],
     [
       t('rollback.takesBack'),
-      (!isUndo || plan.takesBack.length > 0) && <TakesBack plan={plan} />,
+      (plan.takesBack.length > 0 || !(isUndo || isMend(plan))) && (
+        <TakesBack plan={plan} />
+      ),
     ],
     [t('rollback.configuration'), <Differences plan={plan} />],
     [

@@ -19,6 +19,7 @@ import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
 import { TakeAway } from './TakeAway';
+import { runTitle } from './runWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -117,16 +118,7 @@ function RollbackById({ id }: { id: string }) {
   const rollback = data?.rollback;
   useLiveUpdates({ rollbackId: id, entityRef: rollback?.entityRef });
   return (
-    <PageFrame
-      title={
-        rollback
-          ? t(rollback.undoes ? 'run.undoTitle' : 'run.title', {
-              target: rollback.target.name,
-              where: rollback.target.environment ?? rollback.target.qualifier,
-            })
-          : t('history.rollback')
-      }
-    >
+    <PageFrame title={rollback ? runTitle(rollback, t) : t('history.rollback')}>
       {error && (
         <RunFailure
           error={error}

@@ -14,6 +14,7 @@ import { DialogFrame } from './DialogFrame';
 import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
 import { RunProgress } from './RunProgress';
+import { runTitle } from './runWords';
 
 const useStyles = makeStyles(
   theme => ({
@@ -66,18 +67,10 @@ export function RunDialogContent({
   useLiveUpdates({ rollbackId: id });
   const { data, error, refetch, isFetching } = useRollback(id);
   const rollback = data?.rollback;
-  const where = rollback && {
-    target: rollback.target.name,
-    where: rollback.target.environment ?? rollback.target.qualifier,
-  };
   return (
     <DialogFrame
       titleId={titleId}
-      title={
-        where
-          ? t(rollback?.undoes ? 'run.undoTitle' : 'run.title', where)
-          : t('history.rollback')
-      }
+      title={rollback ? runTitle(rollback, t) : t('history.rollback')}
       aside={<RollbackLink id={id}>{t('run.page')}</RollbackLink>}
       actions={
         <>

@@ -5,6 +5,7 @@ import type {
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Notice } from '../Frame';
+import { LinkedText } from '../LinkedText';
 import { SignalCharts } from '../Signals';
 import { StateChip } from '../State';
 import { Took } from '../Time';
@@ -120,7 +121,7 @@ export function RunProgress({
       <div className={classes.notices}>
         {error && (
           <Notice state={rollback.status === 'failed' ? 'failing' : 'unknown'}>
-            {error}
+            <LinkedText text={error} />
           </Notice>
         )}
         {verdict && (

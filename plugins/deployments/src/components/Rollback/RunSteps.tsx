@@ -4,6 +4,7 @@ import type {
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
+import { LinkedText } from '../LinkedText';
 import { ExactClockTime, Took } from '../Time';
 import { Code } from './Code';
 import { RequestIds } from './RequestIds';
@@ -33,7 +34,11 @@ function Step({ step, detailed }: { step: RollbackStep; detailed: boolean }) {
           {t('run.startedAt', { time: <ExactClockTime at={startedAt} /> })}
         </div>
       )}
-      {message && <div>{message}</div>}
+      {message && (
+        <div>
+          <LinkedText text={message} />
+        </div>
+      )}
       {detailed && (
         <div>
           <Code>{call}</Code>

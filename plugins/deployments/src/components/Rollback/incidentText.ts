@@ -6,7 +6,7 @@ import {
 } from '@backspin/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
 import type { Translate } from '../../translation';
-import { landedAt, runSentence } from './runWords';
+import { landedAt, runSentence, runTitle } from './runWords';
 
 /** A person as chats know them: the name alone of an entity ref. */
 function nameOf(person: string): string {
@@ -53,15 +53,11 @@ export function incidentText(
   url: string,
   t: Translate,
 ): string {
-  const { plan, target, undoes, startedAt, approval } = rollback;
-  const title = t(undoes ? 'run.undoTitle' : 'run.title', {
-    target: target.name,
-    where: target.environment ?? target.qualifier,
-  });
+  const { plan, startedAt, approval } = rollback;
   const landed = landedAt(rollback);
   const failed = rollback.steps.find(({ status }) => status === 'failed');
   const lines = [
-    `${title}: ${plan.from.label} → ${plan.to.label}`,
+    `${runTitle(rollback, t)}: ${plan.from.label} → ${plan.to.label}`,
     outcomeLine(rollback, t),
     failed && t('text.failedStep', { step: failed.title }),
     rollback.breakGlass && t('text.glass'),

@@ -1,6 +1,10 @@
-import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  PlanPurpose,
+  Rollback,
+} from '@backspin/backstage-plugin-deployments-common';
 import {
   failedRollback,
+  plan,
   rollback,
   runningRollback,
   succeededRollback,
@@ -10,6 +14,7 @@ import {
   runAnnouncement,
   runSentence,
   runState,
+  runTitle,
   runWord,
 } from './runWords';
 
@@ -22,6 +27,8 @@ const verdict = (result: 'healthy' | 'unhealthy' | 'unknown') => ({
   message: 'Seen.',
   at: '2026-11-23T14:00:00Z',
 });
+
+const mendPlan = (purpose: PlanPurpose = 'settle-traffic') => plan({ purpose });
 
 const CASES: Array<[string, Rollback, string, string]> = [
   ['queued', rollback({ status: 'queued' }), 'moving', 'run.word.queued'],
@@ -39,6 +46,13 @@ const CASES: Array<[string, Rollback, string, string]> = [
     rollback({ status: 'cancelled' }),
     'unknown',
     'run.word.cancelled',
+  ],
+  ['mending', rollback({ plan: mendPlan() }), 'moving', 'run.mendWord.running'],
+  [
+    'mended',
+    succeededRollback({ plan: mendPlan() }),
+    'live',
+    'run.mendWord.succeeded',
   ],
   ['healthy', succeededRollback(), 'rolled-back', 'run.word.succeeded'],
   [
@@ -61,6 +75,32 @@ it.each(CASES)('a rollback is shown as it stands: %s', (_, of, state, word) => {
 
 it('says how a rollback stands as a sentence', () => {
   expect(runSentence(rollback(), t)).toBe('run.running royalty-calculator v42');
+});
+
+it.each([
+  ['settle-traffic', 'run.settled.succeeded'],
+  ['back-in-step', 'run.inStep.succeeded'],
+  ['roll-back', 'run.succeeded'],
+] as const)('says of %s what it has come to', (purpose, key) => {
+  const of = succeededRollback({ plan: mendPlan(purpose) });
+  expect(runSentence(of, t)).toBe(`${key} royalty-calculator v42`);
+});
+
+it.each([
+  ['a rollback', rollback(), 'run.title'],
+  ['an undo', rollback({ undoes: 'r-0' }), 'run.undoTitle'],
+  [
+    'traffic sent to one version',
+    rollback({ plan: mendPlan() }),
+    'rollback.settleTitle',
+  ],
+  [
+    'an alias back in step',
+    rollback({ plan: mendPlan('back-in-step') }),
+    'rollback.inStepTitle',
+  ],
+])('is called what was asked for: %s', (_, of, key) => {
+  expect(runTitle(of, t)).toBe(`${key} royalty-calculator prod`);
 });
 
 it.each([

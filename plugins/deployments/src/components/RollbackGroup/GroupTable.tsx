@@ -2,6 +2,7 @@ import type { GroupMember } from '@backspin/backstage-plugin-deployments-common'
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
 import { Panel } from '../Frame';
+import { LinkedText } from '../LinkedText';
 import { ReleaseLabel } from '../Release';
 import { RollbackLink } from '../RollbackLink';
 import { StateChip } from '../State';
@@ -39,7 +40,7 @@ const useStyles = makeStyles(
 function Detail({ member }: { member: GroupMember }) {
   const { t } = useT();
   const { error, verdict, step, progress, endedAt, undoneBy } = member;
-  if (error) return <>{error}</>;
+  if (error) return <LinkedText text={error} />;
   if (step) {
     const share =
       progress === undefined ? '' : ` ${Math.round(progress * 100)} %`;

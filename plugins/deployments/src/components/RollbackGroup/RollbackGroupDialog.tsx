@@ -31,7 +31,11 @@ const useStyles = makeStyles(
         margin: theme.spacing(1.5),
       },
     },
-    body: { display: 'grid', gap: theme.spacing(2), padding: theme.spacing(2) },
+    body: {
+      display: 'grid',
+      gap: theme.spacing(2),
+      padding: theme.spacing(2, 2.5),
+    },
     environment: { maxWidth: 260 },
   }),
   { name: 'BackspinRollbackGroupDialog' },

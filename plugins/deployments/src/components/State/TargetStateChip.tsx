@@ -1,5 +1,6 @@
 import {
   durationText,
+  isMend,
   isUnderWay,
   stateOf,
   type InFlight,
@@ -51,7 +52,7 @@ export function TargetStateChip({ view }: { view: TargetView }) {
       <StateChip state="moving">
         {rollback.status === 'verifying'
           ? t('state.watching')
-          : t('state.rollingBack')}
+          : t(isMend(rollback.plan) ? 'state.mending' : 'state.rollingBack')}
       </StateChip>
     );
   }

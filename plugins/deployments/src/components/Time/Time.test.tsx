@@ -40,6 +40,22 @@ describe('clockTimeText', () => {
   ])('%s is "%s"', (time, text) => expect(clockTimeText(time, NOW)).toBe(text));
 });
 
+describe('how long something took', () => {
+  const took = (ms: number) => {
+    const { container } = render(
+      <Took from={new Date(NOW - ms).toISOString()} to={before(0)} />,
+    );
+    return container.textContent;
+  };
+
+  it.each([
+    [0, '< 1 s'],
+    [300, '< 1 s'],
+    [800, '1 s'],
+    [3 * 60_000, '3 min'],
+  ])('%s ms is "%s"', (ms, text) => expect(took(ms)).toBe(text));
+});
+
 describe('times on the page', () => {
   beforeEach(() => jest.useFakeTimers({ now: NOW }));
   afterEach(() => jest.useRealTimers());

@@ -91,7 +91,9 @@ export function Took({
     useCallback(
       now => {
         const ms = (to ? Date.parse(to) : now) - Date.parse(from);
-        return clock ? clockText(ms) : durationText(ms, { precise });
+        if (clock) return clockText(ms);
+        // Something that is over has taken some time.
+        return to && ms < 500 ? '< 1 s' : durationText(ms, { precise });
       },
       [from, to, precise, clock],
     ),
