@@ -1,17 +1,17 @@
-// Runs @aws/cloudformation-validate in a thread of its own: it takes some seconds
-// to start and most of a second for a template, and blocks all along.
-const { parentPort } = require('node:worker_threads');
+// Runs @aws/cloudformation-validate: it takes some seconds to start and most of a
+// second for a template, and blocks all along.
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const { CelEngine, TemplateFile } = require('@aws/cloudformation-validate');
+const { answer } = require('./answer.cjs');
 
 let engine;
 
-parentPort.on('message', ({ id, text, extension, region }) => {
+answer(({ text, extension, region }) => {
+  engine ??= new CelEngine();
   const folder = mkdtempSync(join(tmpdir(), 'backspin-validate-'));
   try {
-    engine ??= new CelEngine();
     // The library reads files only.
     const file = join(folder, `template.${extension}`);
     writeFileSync(file, text);
@@ -19,9 +19,10 @@ parentPort.on('message', ({ id, text, extension, region }) => {
       new TemplateFile(file),
       { severityLevel: 'WARN', pseudoParameterOverrides: { region } },
     );
-    parentPort.postMessage({ id, status, diagnostics });
-  } catch (error) {
-    parentPort.postMessage({ id, error: String(error) });
+    if (status === 'ERROR') {
+      throw new Error('the template could not be analysed');
+    }
+    return diagnostics;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

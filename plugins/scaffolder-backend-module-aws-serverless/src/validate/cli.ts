@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { posix, relative, sep } from 'node:path';
+import { stopActionlint } from './checks/actionlint';
 import { stopCloudFormation } from './checks/cloudFormation';
 import { Finding } from './finding';
 import { FORMATS, Format, countOf, formatFindings } from './format';
@@ -70,7 +71,7 @@ export async function runValidate(
     );
     return 2;
   } finally {
-    await stopCloudFormation();
+    await Promise.all([stopActionlint(), stopCloudFormation()]);
   }
 }
 

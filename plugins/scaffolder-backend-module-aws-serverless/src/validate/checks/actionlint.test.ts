@@ -1,5 +1,5 @@
 import { YamlSource } from '../source/YamlSource';
-import { checkActionlint } from './actionlint';
+import { checkActionlint, stopActionlint } from './actionlint';
 
 const GOOD = `name: Check
 on: push
@@ -16,6 +16,8 @@ async function findings(text: string) {
 }
 
 describe('checkActionlint', () => {
+  afterAll(() => stopActionlint());
+
   it('has nothing against a workflow that uses what came after it', async () => {
     await expect(findings(GOOD)).resolves.toEqual([]);
     await expect(findings(GOOD.replace(/\n/g, '\r\n'))).resolves.toEqual([]);
@@ -38,5 +40,33 @@ describe('checkActionlint', () => {
       rule: `actionlint/${kind}`,
       severity: 'error',
     });
+  });
+
+  it('stands many files, one after the other', async () => {
+    const steps = Array.from(
+      { length: 400 },
+      (_, i) => `      - run: echo ${i}`,
+    );
+    const large = `${GOOD}${steps.join('\n')}\n`;
+    const workflows = Array.from(
+      { length: 30 },
+      (_, i) =>
+        new YamlSource(`.github/workflows/${i}.yml`, i % 2 ? large : GOOD),
+    );
+    await expect(checkActionlint(workflows)).resolves.toEqual([]);
+  });
+
+  it('does not take a workflow that it has not seen for a good one', async () => {
+    await expect(
+      checkActionlint([new YamlSource('a.yml', GOOD)], {
+        ask: () => Promise.reject(new Error('unreachable')),
+      }),
+    ).resolves.toEqual([
+      expect.objectContaining({
+        file: 'a.yml',
+        rule: 'actionlint/unavailable',
+        severity: 'error',
+      }),
+    ]);
   });
 });

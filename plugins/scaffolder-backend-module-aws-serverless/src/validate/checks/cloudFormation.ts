@@ -1,7 +1,8 @@
 import type { DetailedDiagnostic } from '@aws/cloudformation-validate';
 import { Finding } from '../finding';
 import { YamlSource } from '../source/YamlSource';
-import { CloudFormationEngine } from './CloudFormationEngine';
+import { ToolThread, startWorker } from './ToolThread';
+import { unavailable } from './unavailable';
 
 const RULES = 'https://github.com/aws-cloudformation/cloudformation-validate';
 
@@ -11,33 +12,48 @@ const RULES = 'https://github.com/aws-cloudformation/cloudformation-validate';
  */
 const TOLD_BY_OWN_RULES = new Set(['E2531', 'W2531']);
 
-const engine = new CloudFormationEngine();
+interface Question {
+  text: string;
+  extension: 'yaml' | 'json';
+  region: string;
+}
+
+/** What the thread of AWS's validator is asked. */
+export type CloudFormationThread = Pick<
+  ToolThread<Question, DetailedDiagnostic[]>,
+  'ask'
+>;
+
+const thread = new ToolThread<Question, DetailedDiagnostic[]>(() =>
+  startWorker('cloudformation'),
+);
 
 /** What AWS's own validator has against templates, from warnings upwards. */
 export async function checkCloudFormation(
   templates: YamlSource[],
   region: string,
-  by: Pick<CloudFormationEngine, 'validate'> = engine,
+  by: CloudFormationThread = thread,
 ): Promise<Finding[]> {
   const findings = await Promise.all(
     templates.map(async template => {
-      const extension = template.file.endsWith('.json') ? 'json' : 'yaml';
+      const { text, file } = template;
+      const extension = file.endsWith('.json') ? 'json' : 'yaml';
       try {
-        const diagnostics = await by.validate(template.text, extension, region);
+        const diagnostics = await by.ask({ text, extension, region });
         return diagnostics
           .filter(({ ruleId }) => !TOLD_BY_OWN_RULES.has(ruleId))
           .map(diagnostic => findingOf(template, diagnostic));
       } catch (error) {
-        return [broken(template, error)];
+        return [unavailable('cloudformation', file, error)];
       }
     }),
   );
   return findings.flat();
 }
 
-/** Ends the engine's thread: for a command line that wants to end at once. */
+/** Ends the thread: for a command line that wants to end at once. */
 export function stopCloudFormation(): Promise<void> {
-  return engine.stop();
+  return thread.stop();
 }
 
 function findingOf(
@@ -54,19 +70,5 @@ function findingOf(
       severity === 'FATAL' || severity === 'ERROR' ? 'error' : 'warning',
     message: entity ? `${entity.logicalId}: ${message}` : message,
     fix: suggestedFix ?? `See ${diagnostic.documentationUrl ?? RULES}`,
-  };
-}
-
-/** A validator that does not work is not a template without faults. */
-function broken({ file }: YamlSource, error: unknown): Finding {
-  return {
-    file,
-    line: 1,
-    rule: 'cloudformation/engine',
-    severity: 'error',
-    message: `The template could not be validated: ${
-      error instanceof Error ? error.message : error
-    }`,
-    fix: 'Try again, or validate without this check.',
   };
 }
