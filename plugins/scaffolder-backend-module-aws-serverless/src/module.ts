@@ -4,6 +4,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
+import { createAddFunctionAction } from './actions/addFunction';
 import { createAmplifyAppAction } from './actions/createAmplifyApp';
 import { createBranchesAction } from './actions/createBranches';
 import { createSamServiceAction } from './actions/createSamService';
@@ -28,6 +29,7 @@ export const scaffolderModuleAwsServerless = createBackendModule({
         scaffolderActions.addActions(
           createBranchesAction({ integrations }),
           createSamServiceAction({ config, skeletons }),
+          createAddFunctionAction({ config, skeletons }),
           createValidateProjectAction(config),
           createAmplifyAppAction({ config: rootConfig }),
         );

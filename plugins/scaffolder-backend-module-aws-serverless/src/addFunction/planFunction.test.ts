@@ -1,0 +1,188 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseService, functionSchema } from '../description';
+import { Skeletons } from '../render';
+import { samService } from '../sam';
+import { onlyAdditions } from './__testUtils__/onlyAdditions';
+import { danglingReferences } from './__testUtils__/danglingReferences';
+import { checkSamSchema } from '../validate/checks/samSchema';
+import { YamlSource } from '../validate/source/YamlSource';
+import { parseTemplate } from './parseTemplate';
+import { planFunction } from './planFunction';
+
+const FIXTURES = resolve(__dirname, '__fixtures__');
+const shapes = readdirSync(FIXTURES)
+  .filter(name => name.endsWith('.template'))
+  .map(name => name.replace('.template', ''));
+const fixture = (name: string) =>
+  readFileSync(resolve(FIXTURES, `${name}.template`), 'utf8');
+
+const skeletons = new Skeletons();
+
+const TRIGGERS = [
+  { type: 'api', method: 'POST', path: '/notes/{id}' },
+  { type: 'schedule' },
+  { type: 's3', prefix: 'in/' },
+  { type: 'sqs' },
+  { type: 'eventbridge', source: 'distrofm.releases' },
+  { type: 'dynamodb' },
+] as const;
+
+const fn = (trigger: object, more: object = {}) =>
+  functionSchema.parse({ name: 'notifier', trigger, ...more });
+
+const PACKAGE = `${JSON.stringify(
+  { name: 'x', version: '1.0.0', devDependencies: { typescript: '5.9.3' } },
+  null,
+  2,
+)}\n`;
+
+function existing(template: string, files: Record<string, string> = {}) {
+  const all: Record<string, string> = { 'package.json': PACKAGE, ...files };
+  return { template, read: (path: string) => all[path] };
+}
+
+/** What SAM's own schema has against a template. */
+const schemaFindings = (text: string) =>
+  checkSamSchema(new YamlSource('template.yaml', text)).map(
+    ({ message }) => message,
+  );
+
+const python = shapes.filter(shape =>
+  /Runtime"?: "?python/.test(fixture(shape)),
+);
+const typescript = shapes.filter(shape => !python.includes(shape));
+
+describe.each(typescript)('%s', shape => {
+  it.each(TRIGGERS)('takes a function called by $type', trigger => {
+    const text = fixture(shape);
+    const plan = planFunction(skeletons, existing(text), {
+      function: fn(trigger),
+      service: 'demo',
+    });
+    expect(onlyAdditions(text, plan.template).removed).toEqual([]);
+    const { plain } = parseTemplate(plan.template);
+    expect(danglingReferences(plain)).toEqual([]);
+    expect(schemaFindings(plan.template)).toEqual(schemaFindings(text));
+    const resources = plain.Resources as any;
+    expect(resources.NotifierFunction.Type).toBe('AWS::Serverless::Function');
+    const again = planFunction(skeletons, existing(plan.template), {
+      function: fn(trigger),
+      service: 'demo',
+    });
+    expect(again.template).toBe(plan.template);
+    expect(again.files).toEqual(plan.files);
+  });
+});
+
+function ownService(options: {
+  triggers: object[];
+  preferences: string[];
+  kind?: 'http' | 'rest';
+}) {
+  const { triggers, preferences, kind = 'http' } = options;
+  return parseService({
+    name: 'royalties',
+    description: 'Royalty statements',
+    owner: 'group:default/royalties',
+    codeOwner: '@distrofm/royalties',
+    repository: 'distrofm/royalties',
+    runtime: 'nodejs24.x',
+    api: { kind },
+    functions: triggers.map((trigger, index) => ({
+      name: index === 0 ? 'calculator' : 'notifier',
+      trigger,
+      ...(index === 1 && {
+        variables: { LIMIT: { dev: '1', prod: '9' }, MODE: 'fast' },
+        policies: [
+          {
+            template: 'SNSPublishMessagePolicy',
+            parameters: { TopicName: 'x' },
+          },
+        ],
+      }),
+    })),
+    environments: ['dev', 'prod'].map((name, index) => ({
+      name,
+      branch: name,
+      accountId: '111111111111',
+      deploymentPreference: preferences[index],
+      logRetentionDays: 60,
+    })),
+  });
+}
+
+const SHIFTS = {
+  none: ['AllAtOnce', 'AllAtOnce'],
+  some: ['AllAtOnce', 'Linear10PercentEvery2Minutes'],
+  all: ['Canary10Percent5Minutes', 'Canary10Percent10Minutes'],
+};
+
+const PAIRS = TRIGGERS.flatMap((added, index) =>
+  (['none', 'some', 'all'] as const).map((shifts, turn) => ({
+    added,
+    shifts,
+    // Every trigger comes after every other in one of the rounds.
+    first: TRIGGERS[(index + turn * 2 + 1) % TRIGGERS.length],
+    kind: turn === 1 ? ('rest' as const) : ('http' as const),
+  })),
+);
+
+describe('a service made here', () => {
+  it.each(PAIRS)(
+    'with $first.type, $shifts shifting, and $added.type added is as if made with both',
+    ({ first, added, shifts, kind }) => {
+      const preferences = SHIFTS[shifts];
+      // Only an API that is there already tells its kind.
+      const apiKind = first.type === 'api' ? kind : 'http';
+      const alone = ownService({
+        triggers: [first],
+        preferences,
+        kind: apiKind,
+      });
+      const both = ownService({
+        triggers: [
+          first,
+          { ...added, ...(added.type === 'api' && { path: '/new' }) },
+        ],
+        preferences,
+        kind: apiKind,
+      });
+      const there = new Map(
+        samService(skeletons, alone).map(({ path, content }) => [
+          path,
+          content,
+        ]),
+      );
+      const wanted = new Map(
+        samService(skeletons, both).map(({ path, content }) => [path, content]),
+      );
+      const plan = planFunction(
+        skeletons,
+        {
+          template: there.get('template.yaml')!,
+          read: path => there.get(path),
+        },
+        { function: both.functions[1] },
+      );
+      expect(
+        onlyAdditions(there.get('template.yaml')!, plan.template).removed,
+      ).toEqual([]);
+      expect(parseTemplate(plan.template).plain).toEqual(
+        parseTemplate(wanted.get('template.yaml')!).plain,
+      );
+      expect(plan.notes).toEqual([]);
+      const made = new Map([
+        ...there,
+        ...[...plan.files, ...plan.changed].map(
+          ({ path, content }) => [path, content] as const,
+        ),
+      ]);
+      for (const [path, content] of wanted) {
+        // Prose and settings that list what is there are not taken apart again.
+        if (/\.md$|template\.yaml$/.test(path)) continue;
+        expect([path, made.get(path)]).toEqual([path, content]);
+      }
+    },
+  );
+});
