@@ -104,24 +104,23 @@ export class PipelinePages {
       this.deps.environments,
       known?.document?.runs ?? [],
     );
-    const visible = groups
-      .filter(({ environment }) => mayRead({ entityRef, owners, environment }))
-      .map(({ environment, runs }) => ({
-        environment,
-        runs: runs.map(run => ({
-          ...run,
-          pendingApprovals: run.pendingApprovals
-            .map(pending => ({
-              pending,
-              resource: { entityRef, owners, environment: pending.environment },
-            }))
-            .filter(({ resource }) => mayRead(resource))
-            .map(({ pending, resource }) => ({
+    const visible = groups.flatMap(({ environment, runs }) => {
+      const resource = { entityRef, owners, environment };
+      if (!mayRead(resource)) return [];
+      const mayDecide = mayApprove(resource);
+      return [
+        {
+          environment,
+          runs: runs.map(run => ({
+            ...run,
+            pendingApprovals: run.pendingApprovals.map(pending => ({
               ...pending,
-              mayDecide: mayApprove(resource),
+              mayDecide,
             })),
-        })),
-      }));
+          })),
+        },
+      ];
+    });
     return { total: groups.length, visible };
   }
 }

@@ -70,8 +70,8 @@ describe.each(databases.eachSupportedId())('PipelineWatcher, %s', id => {
   it('asks a second time only for what may have changed, with the tags of the first', async () => {
     const { github, read, told } = kit();
     github.runs = [
-      { id: 1, name: 'Publish' },
-      { id: 2 },
+      { id: 1 },
+      { id: 2, event: 'schedule' },
       { id: 3, status: 'in_progress' },
     ];
     // Neither dev nor staging is in the list: their branches are asked for.

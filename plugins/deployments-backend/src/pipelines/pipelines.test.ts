@@ -102,7 +102,10 @@ describe('the pipeline of an entity', () => {
       environments: [
         { environment: 'dev', runs: [{ id: 3, conclusion: 'success' }] },
         { environment: 'staging', runs: [{ id: 5, conclusion: 'failure' }] },
-        { environment: 'prod', runs: [{ id: 7, status: 'waiting' }] },
+        {
+          environment: 'prod',
+          runs: [{ id: 7, standing: { status: 'waiting' } }],
+        },
       ],
     });
     const [run] = body.environments[2].runs;

@@ -24,6 +24,8 @@ const LISTED = 30;
 const LISTED_OF_BRANCH = 10;
 /** Runs of which the jobs are read. */
 const DETAILED = 15;
+/** Of them, ended ones of a workflow on a branch: the newest may not have got far. */
+const DETAILED_ENDED = 3;
 
 /** What is kept of a pipeline between two reads. */
 export interface PipelineDocument {
@@ -134,16 +136,17 @@ class PipelineReading {
     });
   }
 
-  /** Those under way, and the newest of each workflow on each branch that may be deployed. */
+  /** Those under way, and the newest ended ones of each workflow on each branch that may be deployed. */
   private worthDetail(): PipelineRun[] {
-    const seen = new Set<string>();
+    const taken = new Map<string, number>();
     const worth = newestFirst(this.runs.values()).filter(run => {
       if (run.status === 'waiting') return true;
       if (!deploysItsBranch(run)) return false;
+      if (!isEnded(run)) return true;
       const key = `${run.workflow} ${run.branch}`;
-      const isNewest = !seen.has(key);
-      seen.add(key);
-      return isNewest || !isEnded(run);
+      const before = taken.get(key) ?? 0;
+      taken.set(key, before + 1);
+      return before < DETAILED_ENDED;
     });
     return [
       ...worth.filter(run => !isEnded(run)),

@@ -1,11 +1,16 @@
 import fc from 'fast-check';
-import type { EnvironmentDefinition, PipelineRun } from '../schemas';
+import type {
+  EnvironmentDefinition,
+  PipelineJob,
+  PipelineRun,
+} from '../schemas';
 import {
   environmentAtGithub,
   environmentOfJob,
   environmentsOfRun,
   pipelineState,
   runsByEnvironment,
+  standingOf,
 } from './pipeline';
 
 const environment = (
@@ -57,13 +62,17 @@ const run = (id: number, more: Partial<PipelineRun> = {}): PipelineRun => ({
   ...more,
 });
 
-const job = (name: string) => ({
+const job = (name: string, more: Partial<PipelineJob> = {}): PipelineJob => ({
   id: 1,
   name,
   environment: environmentOfJob(environments, name),
-  status: 'completed' as const,
+  status: 'completed',
+  conclusion: 'success',
   steps: [],
+  ...more,
 });
+const queued = { status: 'queued', conclusion: undefined } as const;
+const skipped = { conclusion: 'skipped' } as const;
 
 const pending = (githubEnvironment: string) => ({
   githubEnvironment,
@@ -144,6 +153,39 @@ describe('environmentsOfRun', () => {
     ],
     ['nothing for a schedule', { event: 'schedule', branch: 'main' }, []],
     [
+      'the environments that it has reached, on its way through several',
+      {
+        jobs: [
+          job('deploy-dev'),
+          job('deploy-staging', { status: 'in_progress' }),
+          job('deploy-prod', queued),
+        ],
+      },
+      ['dev', 'staging'],
+    ],
+    [
+      'its branch as long as it has reached none',
+      { jobs: [job('build'), job('deploy-dev', queued)] },
+      ['prod'],
+    ],
+    [
+      'its branch when the jobs for other environments are skipped',
+      {
+        branch: 'staging',
+        jobs: [
+          job('build', { conclusion: 'failure' }),
+          job('deploy-dev', skipped),
+          job('deploy-staging', skipped),
+        ],
+      },
+      ['staging'],
+    ],
+    [
+      'the first that a job names, when the branch tells nothing',
+      { branch: 'x', jobs: [job('deploy-prod', queued), job('dev', queued)] },
+      ['dev'],
+    ],
+    [
       'jobs, whatever began the run',
       { event: 'schedule', jobs: [job('deploy-dev')] },
       ['dev'],
@@ -175,6 +217,72 @@ describe('runsByEnvironment', () => {
     ]);
   });
 
+  it('shows the last that got there, beside newer ones that failed before', () => {
+    const failed = { conclusion: 'failure' } as const;
+    const live = run(1, { jobs: [job('build'), job('deploy-prod')] });
+    const stuck = [2, 3].map(id =>
+      run(id, {
+        ...failed,
+        jobs: [job('build', failed), job('deploy-prod', skipped)],
+      }),
+    );
+    expect(ids([live, ...stuck])).toEqual([['prod', [3, 1]]]);
+  });
+
+  it('gives each environment a run as it is there', () => {
+    const through = run(1, {
+      status: 'waiting',
+      conclusion: undefined,
+      pendingApprovals: [pending('prod')],
+      jobs: [
+        job('build'),
+        job('deploy-dev', { startedAt: '2026-11-23T10:01:00Z' }),
+        job('deploy-prod', { status: 'waiting', conclusion: undefined }),
+      ],
+    });
+    const [dev, prod] = runsByEnvironment(environments, [through]);
+    expect(dev).toMatchObject({
+      environment: 'dev',
+      runs: [
+        {
+          standing: { status: 'completed', conclusion: 'success' },
+          pendingApprovals: [],
+        },
+      ],
+    });
+    expect(prod).toMatchObject({
+      environment: 'prod',
+      runs: [
+        {
+          standing: { status: 'waiting' },
+          pendingApprovals: [{ environment: 'prod' }],
+        },
+      ],
+    });
+    const names = [dev, prod].map(group =>
+      group.runs[0].jobs?.map(({ name }) => name),
+    );
+    expect(names).toEqual([
+      ['build', 'deploy-dev'],
+      ['build', 'deploy-prod'],
+    ]);
+  });
+
+  it('shows a run that waits for ours and for another environment in both places', () => {
+    const both = run(1, {
+      pendingApprovals: [pending('prod'), pending('production-eu')],
+    });
+    expect(
+      runsByEnvironment(environments, [both]).map(group => [
+        group.environment,
+        group.runs[0].pendingApprovals.map(item => item.githubEnvironment),
+      ]),
+    ).toEqual([
+      ['prod', ['prod']],
+      [undefined, ['production-eu']],
+    ]);
+  });
+
   it('shows runs of no environment when they wait for somebody', () => {
     const waiting = run(6, { pendingApprovals: [pending('production-eu')] });
     expect(ids([run(1), waiting, run(7, { branch: 'x' })])).toEqual([
@@ -195,6 +303,82 @@ describe('runsByEnvironment', () => {
       run(at, { status: 'queued', conclusion: undefined }),
     );
     expect(runsByEnvironment(environments, many)[0].runs).toHaveLength(5);
+  });
+});
+
+describe('standingOf', () => {
+  const whole = { startedAt: '2026-11-23T10:00:00Z' };
+  const times = {
+    startedAt: '2026-11-23T10:01:00Z',
+    completedAt: '2026-11-23T10:03:00Z',
+  };
+
+  it.each<[string, Partial<PipelineRun>, object]>([
+    [
+      'the run, where no job names the environment',
+      { jobs: [job('build')] },
+      {
+        ...whole,
+        status: 'completed',
+        conclusion: 'success',
+        completedAt: '2026-11-23T10:00:00Z',
+      },
+    ],
+    [
+      'the run, where it has not come to the environment',
+      {
+        status: 'in_progress',
+        conclusion: undefined,
+        jobs: [job('build'), job('deploy-prod', queued)],
+      },
+      { ...whole, status: 'in_progress', conclusion: undefined },
+    ],
+    [
+      'its jobs, where it goes on elsewhere',
+      {
+        status: 'in_progress',
+        conclusion: undefined,
+        jobs: [job('deploy-prod', times), job('deploy-dev', queued)],
+      },
+      { ...times, status: 'completed', conclusion: 'success' },
+    ],
+    [
+      'the worst of its jobs',
+      {
+        jobs: [
+          job('migrate-prod', times),
+          job('deploy-prod', { ...times, conclusion: 'failure' }),
+          job('smoke (prod)', skipped),
+        ],
+      },
+      { ...times, status: 'completed', conclusion: 'failure' },
+    ],
+    [
+      'the job under way',
+      {
+        jobs: [
+          job('migrate-prod', times),
+          job('deploy-prod', { ...queued, status: 'in_progress' }),
+        ],
+      },
+      { startedAt: times.startedAt, status: 'in_progress' },
+    ],
+    [
+      'what goes on between two jobs',
+      { jobs: [job('migrate-prod', times), job('deploy-prod', queued)] },
+      { startedAt: times.startedAt, status: 'in_progress' },
+    ],
+    [
+      'what it waits for',
+      {
+        status: 'waiting',
+        jobs: [job('deploy-prod', queued)],
+        pendingApprovals: [pending('prod')],
+      },
+      { ...whole, status: 'waiting' },
+    ],
+  ])('goes by %s', (_, more, expected) => {
+    expect(standingOf(run(1, more), 'prod')).toEqual(expected);
   });
 });
 

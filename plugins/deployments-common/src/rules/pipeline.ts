@@ -1,7 +1,9 @@
 import type {
   EnvironmentDefinition,
   PipelineConclusion,
+  PipelineJob,
   PipelineRun,
+  PipelineStanding,
   PipelineStatus,
 } from '../schemas';
 import { placeTarget } from './environments';
@@ -84,9 +86,20 @@ export function environmentOfJob(
   )?.name;
 }
 
+/** It has not begun, or never will. */
+const isIdle = ({
+  status,
+  conclusion,
+}: Pick<PipelineJob, 'status' | 'conclusion'>) =>
+  conclusion === 'skipped' ||
+  status === 'queued' ||
+  status === 'requested' ||
+  status === 'pending';
+
 /**
- * The environments that a run is for: those that its pending approvals and its jobs
- * name; when they name none, the one of its branch, for runs that may deploy at all.
+ * The environments that a run is for, in order of the pipeline: those that it waits for
+ * or whose jobs have begun. As long as it has reached none, that of its branch, for runs
+ * that deploy theirs, or else the first that a job names.
  *
  * @public
  */
@@ -94,59 +107,165 @@ export function environmentsOfRun(
   environments: EnvironmentDefinition[],
   run: Pick<PipelineRun, 'branch' | 'event' | 'jobs' | 'pendingApprovals'>,
 ): string[] {
-  const named = new Set(
-    [...run.pendingApprovals, ...(run.jobs ?? [])].flatMap(
-      ({ environment }) => environment ?? [],
-    ),
-  );
-  if (named.size > 0) {
-    return inOrder(environments)
+  const jobs = run.jobs ?? [];
+  const among = (named: Array<{ environment?: string }>) =>
+    inOrder(environments)
       .map(({ name }) => name)
-      .filter(name => named.has(name));
-  }
+      .filter(name => named.some(({ environment }) => environment === name));
+  const reached = among([
+    ...run.pendingApprovals,
+    ...jobs.filter(job => !isIdle(job)),
+  ]);
+  if (reached.length > 0) return reached;
   // What waits for an environment of another name is not put down as one of ours.
   if (run.pendingApprovals.length > 0) return [];
-  if (!run.branch || !deploysItsBranch(run)) return [];
-  const { environment } = placeTarget(environments, {
-    account: '',
-    branch: run.branch,
-  });
-  return environment ? [environment] : [];
+  const byBranch =
+    run.branch !== undefined && deploysItsBranch(run)
+      ? placeTarget(environments, { account: '', branch: run.branch })
+      : {};
+  return byBranch.environment
+    ? [byBranch.environment]
+    : among(jobs).slice(0, 1);
+}
+
+/** The worst of these is how all of them ended. */
+const WORST_FIRST: PipelineConclusion[] = [
+  'failure',
+  'timed_out',
+  'startup_failure',
+  'action_required',
+  'cancelled',
+  'stale',
+  'success',
+  'neutral',
+  'skipped',
+];
+
+const earliest = (times: Array<string | undefined>) =>
+  times.flatMap(time => time ?? []).sort()[0];
+const latest = (times: Array<string | undefined>) =>
+  times
+    .flatMap(time => time ?? [])
+    .sort()
+    .at(-1);
+
+function statusOf(jobs: PipelineJob[], waits: boolean): PipelineStatus {
+  if (jobs.some(({ status }) => status === 'in_progress')) return 'in_progress';
+  if (waits || jobs.some(({ status }) => status === 'waiting')) {
+    return 'waiting';
+  }
+  // Between two jobs.
+  return jobs.every(({ status }) => status === 'completed')
+    ? 'completed'
+    : 'in_progress';
+}
+
+/**
+ * How a run stands with an environment: as its jobs for it do, or as all of it does when
+ * it has not come to them.
+ *
+ * @public
+ */
+export function standingOf(
+  run: PipelineRun,
+  environment: string | undefined,
+): PipelineStanding {
+  const of = <T extends { environment?: string }>(items: readonly T[]) =>
+    environment === undefined
+      ? []
+      : items.filter(item => item.environment === environment);
+  const waits = of(run.pendingApprovals).length > 0;
+  const jobs = of(run.jobs ?? []);
+  const begun = jobs.filter(job => !isIdle(job));
+  if (begun.length === 0 && !waits) {
+    const ended = run.status === 'completed';
+    return {
+      status: run.status,
+      conclusion: run.conclusion,
+      startedAt: run.startedAt,
+      ...(ended && { completedAt: run.updatedAt }),
+    };
+  }
+  const status = statusOf(jobs, waits);
+  const startedAt = earliest(begun.map(job => job.startedAt)) ?? run.startedAt;
+  if (status !== 'completed') return { status, startedAt };
+  return {
+    status,
+    conclusion: WORST_FIRST.find(conclusion =>
+      begun.some(job => job.conclusion === conclusion),
+    ),
+    startedAt,
+    completedAt: latest(begun.map(job => job.completedAt)) ?? run.updatedAt,
+  };
 }
 
 const newestFirst = (a: PipelineRun, b: PipelineRun) =>
   Date.parse(b.createdAt) - Date.parse(a.createdAt) || b.id - a.id;
 
+/** A run as it is for one environment: what is of the others is left out. */
+function within<Run extends PipelineRun>(
+  run: Run,
+  environment: string | undefined,
+): Run & { standing: PipelineStanding } {
+  const concerns = (item: { environment?: string }) =>
+    item.environment === undefined || item.environment === environment;
+  return {
+    ...run,
+    jobs: run.jobs?.filter(concerns),
+    pendingApprovals: run.pendingApprovals.filter(
+      item => item.environment === environment,
+    ),
+    standing: standingOf(run, environment),
+  };
+}
+
+/** Whether a run has done anything for an environment, other than being meant for it. */
+const reaches = ({ jobs = [] }: PipelineRun, environment: string) =>
+  jobs.some(job => job.environment === environment && !isIdle(job));
+
 /**
- * The runs that are shown for each environment, in order of the pipeline: the newest,
- * and older ones that have not ended. Runs of no environment are shown last, if they
- * wait for an approval, or when there are no others.
+ * The runs that are shown for each environment, in order of the pipeline: the newest that
+ * has ended for it, those that have not, and the last that got there. Runs of no environment are shown last, if
+ * they wait for an approval, or when there are no others.
  *
  * @public
  */
 export function runsByEnvironment<Run extends PipelineRun>(
   environments: EnvironmentDefinition[],
   runs: readonly Run[],
-): Array<{ environment?: string; runs: Run[] }> {
-  const sorted = [...runs].sort(newestFirst);
-  const placed = sorted.map(run => ({
+): Array<{
+  environment?: string;
+  runs: Array<Run & { standing: PipelineStanding }>;
+}> {
+  const placed = [...runs].sort(newestFirst).map(run => ({
     run,
     names: environmentsOfRun(environments, run),
   }));
-  const groups = inOrder(environments).flatMap(({ name }) => {
-    const own = placed.filter(({ names }) => names.includes(name));
+  const groups = inOrder(environments).flatMap(({ name: environment }) => {
+    const own = placed
+      .filter(({ names }) => names.includes(environment))
+      .map(({ run }) => within(run, environment));
+    const ended = own.filter(({ standing }) => standing.status === 'completed');
+    const last = ended.find(run => reaches(run, environment));
     const shown = own
-      .map(({ run }) => run)
-      .filter((run, at) => at === 0 || run.status !== 'completed')
+      .filter(run => run === ended[0] || run === last || !ended.includes(run))
       .slice(0, MOST_RUNS);
-    return shown.length > 0 ? [{ environment: name, runs: shown }] : [];
+    return shown.length > 0 ? [{ environment, runs: shown }] : [];
   });
-  const others = placed
-    .filter(({ names }) => names.length === 0)
-    .map(({ run }) => run);
-  const waiting = others.filter(run => run.pendingApprovals.length > 0);
-  const unplaced = groups.length === 0 ? others.slice(0, 1) : [];
-  const rest = (waiting.length > 0 ? waiting : unplaced).slice(0, MOST_RUNS);
+  // A run may wait for an environment of ours and for one of another name.
+  const waiting = placed
+    .filter(({ run }) =>
+      run.pendingApprovals.some(({ environment }) => !environment),
+    )
+    .map(({ run }) => within(run, undefined));
+  const newest =
+    groups.length === 0
+      ? placed
+          .filter(({ names }) => names.length === 0)
+          .map(({ run }) => within(run, undefined))
+          .slice(0, 1)
+      : [];
+  const rest = (waiting.length > 0 ? waiting : newest).slice(0, MOST_RUNS);
   return rest.length > 0 ? [...groups, { runs: rest }] : groups;
 }
 

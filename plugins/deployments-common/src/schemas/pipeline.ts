@@ -196,19 +196,41 @@ export const pendingApprovalViewSchema = pendingApprovalSchema.extend({
 export type PendingApprovalView = z.infer<typeof pendingApprovalViewSchema>;
 
 /**
- * A run as its reader sees it.
+ * How a run stands with one of the environments that it passes through.
  *
  * @public
  */
-export const pipelineRunViewSchema = pipelineRunSchema.extend({
+export const pipelineStandingSchema = z.object({
+  status: pipelineStatusSchema,
+  /** Absent until it is through with the environment. */
+  conclusion: pipelineConclusionSchema.optional(),
+  /** When its jobs for the environment began; when the run did, if it has none. */
+  startedAt: instant,
+  completedAt: instant.optional(),
+});
+/**
+ * How a run stands with one of the environments that it passes through.
+ *
+ * @public
+ */
+export type PipelineStanding = z.infer<typeof pipelineStandingSchema>;
+
+/**
+ * A run in one of its environments, as its reader sees it: with the jobs and approvals
+ * that are of this environment or of none.
+ *
+ * @public
+ */
+export const environmentRunSchema = pipelineRunSchema.extend({
+  standing: pipelineStandingSchema,
   pendingApprovals: z.array(pendingApprovalViewSchema),
 });
 /**
- * A run as its reader sees it.
+ * A run in one of its environments, as its reader sees it.
  *
  * @public
  */
-export type PipelineRunView = z.infer<typeof pipelineRunViewSchema>;
+export type EnvironmentRun = z.infer<typeof environmentRunSchema>;
 
 /**
  * The runs of an environment.
@@ -218,8 +240,8 @@ export type PipelineRunView = z.infer<typeof pipelineRunViewSchema>;
 export const environmentRunsSchema = z.object({
   /** Name of the environment; absent for runs that belong to none. */
   environment: z.string().optional(),
-  /** The newest, and older ones that have not ended. Newest first; at least one. */
-  runs: z.array(pipelineRunViewSchema),
+  /** The newest that is through with it, and those that are not. Newest first; at least one. */
+  runs: z.array(environmentRunSchema),
 });
 /**
  * The runs of an environment.

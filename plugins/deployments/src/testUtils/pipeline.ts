@@ -1,7 +1,7 @@
 import {
   entityPipelineSchema,
   type EntityPipeline,
-  type PipelineRunView,
+  type EnvironmentRun,
 } from '@backspin/backstage-plugin-deployments-common';
 import { ENTITY_REF, ago } from './fixtures';
 
@@ -10,9 +10,9 @@ export const REPOSITORY = 'https://github.com/distrofm/royalty-calculator';
 /** A run of the workflow *Deploy* that ended well 5 minutes ago, unless told otherwise. */
 export function pipelineRun(
   id: number,
-  more: Partial<PipelineRunView> = {},
-): PipelineRunView {
-  return {
+  more: Partial<EnvironmentRun> = {},
+): EnvironmentRun {
+  const run: Omit<EnvironmentRun, 'standing'> = {
     id,
     number: id,
     attempt: 1,
@@ -47,21 +47,29 @@ export function pipelineRun(
     pendingApprovals: [],
     ...more,
   };
+  const ended = run.status === 'completed';
+  return {
+    ...run,
+    standing: more.standing ?? {
+      status: run.status,
+      conclusion: run.conclusion,
+      startedAt: run.startedAt,
+      ...(ended && { completedAt: run.updatedAt }),
+    },
+  };
 }
 
 /** A run that waits for a reviewer of prod. */
 export function waitingRun(
   id: number,
   mayDecide = true,
-  more: Partial<PipelineRunView> = {},
-): PipelineRunView {
-  const run = pipelineRun(id);
-  return {
-    ...run,
+  more: Partial<EnvironmentRun> = {},
+): EnvironmentRun {
+  return pipelineRun(id, {
     status: 'waiting',
     conclusion: undefined,
     jobs: [
-      ...(run.jobs ?? []),
+      ...(pipelineRun(id).jobs ?? []),
       {
         id: id * 10 + 1,
         name: 'deploy (prod)',
@@ -83,7 +91,7 @@ export function waitingRun(
       },
     ],
     ...more,
-  };
+  });
 }
 
 /** The pipeline of royalty-calculator: dev failed, staging runs, prod waits. */

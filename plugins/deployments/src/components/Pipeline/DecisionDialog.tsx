@@ -2,7 +2,7 @@ import {
   pipelineDecisionRequestSchema,
   type EntityPipeline,
   type PendingApprovalView,
-  type PipelineRunView,
+  type EnvironmentRun,
 } from '@backspin/backstage-plugin-deployments-common';
 import Dialog from '@material-ui/core/Dialog';
 import TextField from '@material-ui/core/TextField';
@@ -49,7 +49,7 @@ const useStyles = makeStyles(
 
 /** What is decided about, as it was when the dialog was opened. */
 export interface PipelineDecision {
-  run: PipelineRunView;
+  run: EnvironmentRun;
   pending: PendingApprovalView;
   state: PipelineState;
 }

@@ -39,17 +39,14 @@ export function EnvironmentRow({
       <div className={classes.runs}>
         {group.runs.map(run => (
           <RunLine key={run.id} run={run}>
-            {run.pendingApprovals
-              // A run through several environments is decided about in the row of each.
-              .filter(({ environment }) => environment === group.environment)
-              .map(pending => (
-                <WaitingDeployment
-                  key={pending.environmentId}
-                  run={run}
-                  pending={pending}
-                  onDecide={state => onDecide({ run, pending, state })}
-                />
-              ))}
+            {run.pendingApprovals.map(pending => (
+              <WaitingDeployment
+                key={pending.environmentId}
+                run={run}
+                pending={pending}
+                onDecide={state => onDecide({ run, pending, state })}
+              />
+            ))}
           </RunLine>
         ))}
       </div>

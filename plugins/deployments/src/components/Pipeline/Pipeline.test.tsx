@@ -138,6 +138,25 @@ describe('what the pipeline shows', () => {
     ]);
   });
 
+  it('says how a run stands in the environment, not how all of it does', async () => {
+    const standing = {
+      status: 'completed' as const,
+      conclusion: 'success' as const,
+      startedAt: ago(120),
+      completedAt: ago(60),
+    };
+    render(
+      pipeline({
+        environments: [
+          { environment: 'dev', runs: [waitingRun(53, true, { standing })] },
+        ],
+      }),
+    );
+    const dev = await row('dev');
+    expect(dev).toHaveTextContent('Succeeded');
+    expect(dev).toHaveTextContent('2 min ago · took 1 min');
+  });
+
   it('sets runs of no environment apart', async () => {
     render(pipeline({ environments: [{ runs: [pipelineRun(1)] }] }));
     expect(await row('Other')).toHaveTextContent('Deploy #1');

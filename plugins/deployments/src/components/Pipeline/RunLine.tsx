@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
 import {
   pipelineState,
-  type PipelineRunView,
+  type EnvironmentRun,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
@@ -39,24 +39,26 @@ const useStyles = makeStyles(
   { name: 'BackspinPipelineRun' },
 );
 
-/** A run: how it stands, what it is of, by whom and since when, and its jobs. */
+/** A run in an environment: how it stands there, what it is of, by whom and since when, and its jobs. */
 export function RunLine({
   run,
   children,
 }: {
-  run: PipelineRunView;
+  run: EnvironmentRun;
   /** What is to be decided about it. */
   children?: ReactNode;
 }) {
   const classes = useStyles();
   const { t } = useT();
-  const { startedAt, updatedAt, attempt } = run;
-  const ended = run.status === 'completed';
-  const running = !ended && run.status !== 'waiting';
+  const { standing, attempt } = run;
+  const { status, startedAt, completedAt } = standing;
+  const running = status !== 'completed' && status !== 'waiting';
   return (
     <div className={classes.root}>
       <div className={classes.line}>
-        <StateChip state={pipelineState(run)}>{stateWord(run, t)}</StateChip>
+        <StateChip state={pipelineState(standing)}>
+          {stateWord(standing, t)}
+        </StateChip>
         <Link
           to={run.url}
           className={classes.run}
@@ -83,9 +85,9 @@ export function RunLine({
             eventText(run, t),
             attempt > 1 && t('pipeline.attempt', { attempt: `${attempt}` }),
             !running && <Ago at={startedAt} />,
-            ended &&
+            completedAt &&
               t('pipeline.took', {
-                duration: <Took from={startedAt} to={updatedAt} precise />,
+                duration: <Took from={startedAt} to={completedAt} precise />,
               }),
             running &&
               t('pipeline.since', {

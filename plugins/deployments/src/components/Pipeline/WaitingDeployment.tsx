@@ -1,7 +1,7 @@
 import { Link } from '@backstage/core-components';
 import type {
   PendingApprovalView,
-  PipelineRunView,
+  EnvironmentRun,
 } from '@backspin/backstage-plugin-deployments-common';
 import { makeStyles } from '@material-ui/core/styles';
 import { useT } from '../../translation';
@@ -35,7 +35,7 @@ export function WaitingDeployment({
   pending,
   onDecide,
 }: {
-  run: PipelineRunView;
+  run: EnvironmentRun;
   pending: PendingApprovalView;
   onDecide(state: PipelineState): void;
 }) {
