@@ -52,10 +52,10 @@ export const examples: TemplateExample[] = [
   },
   {
     description:
-      'A queue and a schedule, with environments, variables and permissions of their own',
+      'A queue and a schedule in Python, with environments, variables and permissions of their own',
     example: step({
       ...service,
-      runtime: 'nodejs22.x',
+      runtime: 'python3.14',
       environments,
       functions: [
         {

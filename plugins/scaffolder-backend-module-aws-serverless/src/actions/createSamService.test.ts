@@ -12,13 +12,15 @@ import { examples } from './createSamService.examples';
 const environment = (name: string, branch: string, accountId: string) =>
   environmentSchema.parse({ name, branch, accountId });
 
-const config: Pick<ServerlessConfig, 'environments' | 'runtimes'> = {
-  runtimes: ['nodejs24.x', 'nodejs22.x', 'python3.14'],
-  environments: [
-    environment('dev', 'develop', '111111111111'),
-    environment('prod', 'main', '333333333333'),
-  ],
-};
+const config: Pick<ServerlessConfig, 'environments' | 'runtimes' | 'versions'> =
+  {
+    versions: { python: {}, actions: {} },
+    runtimes: ['nodejs24.x', 'nodejs22.x', 'python3.14'],
+    environments: [
+      environment('dev', 'develop', '111111111111'),
+      environment('prod', 'main', '333333333333'),
+    ],
+  };
 
 const service = {
   name: 'royalty-calculator',

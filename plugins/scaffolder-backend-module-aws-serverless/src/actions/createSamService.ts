@@ -51,7 +51,7 @@ const outputSchema = z.object({
  * be where a task goes on with an empty workspace.
  */
 export function createSamServiceAction(options: {
-  config: Pick<ServerlessConfig, 'environments' | 'runtimes'>;
+  config: Pick<ServerlessConfig, 'environments' | 'runtimes' | 'versions'>;
   skeletons: Skeletons;
 }) {
   const { config, skeletons } = options;
@@ -77,7 +77,7 @@ export function createSamServiceAction(options: {
         );
       }
       const service = parseService({ ...input, environments });
-      const files = samService(skeletons, service);
+      const files = samService(skeletons, service, config.versions.python);
       const { written, unchanged } = await writeFiles(
         resolveSafeChildPath(ctx.workspacePath, targetPath),
         files,

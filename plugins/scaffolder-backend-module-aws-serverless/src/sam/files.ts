@@ -15,7 +15,7 @@ function folder(service: ServiceDescription): string {
 
 /**
  * Code, unit test, integration test and sample event of one function, rendered
- * from `skeletons/sam-<language>/functions/<trigger>`.
+ * from `skeletons/sam-<language>/functions/<trigger>` and `skeletons/shared/events`.
  */
 export function functionFiles(
   skeletons: Skeletons,
@@ -28,9 +28,16 @@ export function functionFiles(
     name: fn.name,
     module: functionValues(service, fn).module,
   };
+  const { type } = fn.trigger;
   return mergeFiles(
     skeletons.render(`${folder(service)}/functions/all`, values),
-    skeletons.render(`${folder(service)}/functions/${fn.trigger.type}`, values),
+    skeletons.render(`${folder(service)}/functions/${type}`, values),
+    [
+      {
+        path: values.function.eventPath,
+        content: skeletons.renderFile(`shared/events/${type}.json.njk`, values),
+      },
+    ],
   );
 }
 
@@ -86,8 +93,9 @@ function partFiles(
 export function projectFiles(
   skeletons: Skeletons,
   service: ServiceDescription,
+  pins: Record<string, string>,
 ): ProjectFile[] {
-  const values = serviceValues(service);
+  const values = { ...serviceValues(service), pins };
   return mergeFiles(
     skeletons.render('shared/project', values),
     skeletons.render(`${folder(service)}/project`, values),

@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { languageOf, type ServiceDescription } from '../description';
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import { dependenciesOf } from './dependencies';
@@ -9,12 +10,19 @@ import { serviceValues } from './values';
 /**
  * The whole repository of a service, but for its workflows and the roles that
  * they take: those are the pipeline's.
+ *
+ * @param pins - Versions of PyPI's packages that take the place of those in
+ *   `skeletons/sam-python/pins.yaml`.
  */
 export function samService(
   skeletons: Skeletons,
   service: ServiceDescription,
+  pins: Record<string, string> = {},
 ): ProjectFile[] {
-  const project = projectFiles(skeletons, service);
+  const project = projectFiles(skeletons, service, {
+    ...parse(skeletons.read('sam-python/pins.yaml')),
+    ...pins,
+  });
   const files = mergeFiles(
     project.filter(({ path }) => path !== 'package.json'),
     ...service.functions.map(fn => functionFiles(skeletons, service, fn)),
