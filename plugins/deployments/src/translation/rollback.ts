@@ -157,6 +157,8 @@ export const rollbackMessages = {
     undo: 'Undo…',
     planAgain: 'Plan it again…',
     undone: 'Undone by',
+    group: 'Asked for with',
+    ofSeveral: 'others, as one',
     undoes: 'Undoes',
     earlierRollback: 'an earlier rollback',
     laterRollback: 'a later rollback',

@@ -2,14 +2,15 @@ import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type { Rollback } from '@backspin/backstage-plugin-deployments-common';
 import { useT } from '../../translation';
 import { CommitLine, PersonName, ReleaseLabel } from '../Release';
-import { RollbackLink } from '../RollbackLink';
+import { RollbackGroupLink, RollbackLink } from '../RollbackLink';
 import { ClockTime, Took } from '../Time';
 import { FactList } from './FactList';
 
 /** Who asked for a rollback, why, when, of what, and what it has to do with others. */
 export function RollbackFacts({ rollback }: { rollback: Rollback }) {
   const { t } = useT();
-  const { plan, target, startedAt, endedAt, undoes, undoneBy } = rollback;
+  const { plan, target, startedAt, endedAt, undoes, undoneBy, group } =
+    rollback;
   return (
     <FactList
       facts={[
@@ -43,6 +44,14 @@ export function RollbackFacts({ rollback }: { rollback: Rollback }) {
             account: target.account,
             region: target.region,
           }),
+        ],
+        [
+          t('run.group'),
+          group && (
+            <RollbackGroupLink id={group.id}>
+              {t('run.ofSeveral')}
+            </RollbackGroupLink>
+          ),
         ],
         [
           t('run.undoes'),

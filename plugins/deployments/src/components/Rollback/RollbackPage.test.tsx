@@ -111,6 +111,13 @@ describe('RollbackPage', () => {
     ).toBeVisible();
   });
 
+  it('leads to the others that it was asked for with', async () => {
+    render(succeededRollback({ group: { id: 'g-1', position: 0 } }));
+    expect(
+      await screen.findByRole('link', { name: 'others, as one' }),
+    ).toHaveAttribute('href', '/deployments/rollback-groups/g-1');
+  });
+
   it('opens the dialog for an undo', async () => {
     const backend = render(succeededRollback());
     await user.click(await screen.findByRole('button', { name: 'Undo…' }));
