@@ -11,6 +11,7 @@ import { SERVICES, systemOf } from './data/services';
 import { ENVIRONMENTS } from './data/types';
 import { deployRelease } from './deployRelease';
 import { announce, setMotion } from './motion/motion';
+import { followRelease } from './pipelines/follow';
 
 const environment = z.enum(ENVIRONMENTS);
 const rate = z.number().min(0).max(1);
@@ -92,6 +93,10 @@ function deploy(world: World, input: unknown) {
     world.now(),
   );
   deployRelease(world, service, request.environment, { commit, functions });
+  followRelease(world, service, request.environment, {
+    commit,
+    functions: functions.map(({ name }) => name),
+  });
   announce(world, {
     environment: request.environment,
     service: service.name,

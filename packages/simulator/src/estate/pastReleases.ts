@@ -10,6 +10,9 @@ import { ENVIRONMENTS } from './data/types';
 import type { Environment, FunctionSpec, ServiceSpec } from './data/types';
 import { deployRelease, describeVersions } from './deployRelease';
 import type { SettingsChange } from './incident';
+import { followPast } from './pipelines/follow';
+import { tellBegun } from './pipelines/runs';
+import type { ToldRelease } from './pipelines/runs';
 import type { PlannedRelease } from './releasePlan';
 import { errorAlarmName, hookName, shiftOf } from './stacks';
 import { FUNCTIONS_MS, PUBLISHED_MS } from './timing';
@@ -43,14 +46,22 @@ export function playRelease(
     ...failure(service, release),
     ...(release.happenings ?? []),
   ];
+  const told: ToldRelease = {
+    commit: release.commit,
+    functions: release.functions.map(({ name }) => name),
+  };
   inThePast(
     world,
     at,
-    past => deployRelease(past, service, environment, release),
+    past => {
+      deployRelease(past, service, environment, release);
+      tellBegun(past, service, environment, told);
+    },
     happenings
       .filter(happening => happening.at <= world.now())
       .sort((a, b) => a.at - b.at),
   );
+  followPast(world, service, environment, told);
 }
 
 /** Older versions than the story's first are long gone. */

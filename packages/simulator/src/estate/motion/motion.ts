@@ -7,6 +7,7 @@ import type { World, WorldEventHandler } from '../../core/types';
 import { HOUR, MINUTE } from '../commits';
 import { ESTATE, ESTATE_PLACE, estateState } from '../state';
 import { PUBLISHED_MS } from '../timing';
+import { pipelineEvents } from '../pipelines/follow';
 import { commitToApp, promoteApp } from './apps';
 import type { AppPromotion } from './apps';
 import { endFault } from './faults';
@@ -25,6 +26,7 @@ const PRUNE_MS = 2 * HOUR;
 type Payload = AppPromotion | Promotion | Published | Trouble | {};
 
 const EVENTS: Record<string, WorldEventHandler> = {
+  ...pipelineEvents,
   beat(world) {
     if (estateState(world).motion) {
       beat(world);

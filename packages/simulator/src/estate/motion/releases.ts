@@ -15,6 +15,8 @@ import { SERVICES, systemOf } from '../data/services';
 import { ENVIRONMENTS } from '../data/types';
 import type { Environment, FunctionSpec, ServiceSpec } from '../data/types';
 import { deployRelease } from '../deployRelease';
+import { followRelease } from '../pipelines/follow';
+import { awaitsProd } from '../pipelines/runs';
 import { shiftOf } from '../stacks';
 import { drawFault } from './faults';
 import type { Fault } from './faults';
@@ -106,11 +108,18 @@ export function release(world: World, promotion: Promotion): Released {
       ? { next: { ...promotion, attempts: attempts - 1 } }
       : {};
   }
+  if (environment === 'prod' && !awaitsProd(world, service, commit)) {
+    return {};
+  }
   const fault =
     shiftOf(service, environment) && world.random.next() < BAD_RATE
       ? drawFault(world, service, environment, functions)
       : undefined;
   deployRelease(world, service, environment, { commit, functions });
+  followRelease(world, service, environment, {
+    commit,
+    functions: promotion.functions,
+  });
   const published: Published = {
     environment,
     service: service.name,

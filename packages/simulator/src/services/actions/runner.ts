@@ -77,6 +77,16 @@ function failJob(
   endJob(world, slug, run, job, 'failure');
 }
 
+/** Says of a run what follows from its jobs. */
+export function settleRun(world: World, slug: string, run: RunState): void {
+  run.updatedAt = world.now();
+  run.status = statusOf(run);
+  if (run.status === 'completed') {
+    run.conclusion = conclusionOf(run);
+    forgetSource(world, slug, run);
+  }
+}
+
 /** Takes a run as far as it can go now, and sees to it that it is looked at again. */
 export function advanceRun(world: World, slug: string, run: RunState): void {
   if (run.status === 'completed') return;
@@ -92,13 +102,7 @@ export function advanceRun(world: World, slug: string, run: RunState): void {
       moved = advanceJob(world, slug, run, job) || moved;
     }
   }
-  run.updatedAt = now;
-  run.status = statusOf(run);
-  if (run.status === 'completed') {
-    run.conclusion = conclusionOf(run);
-    forgetSource(world, slug, run);
-    return;
-  }
+  settleRun(world, slug, run);
   const next = run.jobs.flatMap(job => nextLook(world, run, job) ?? []);
   if (next.length > 0) {
     wake(world, slug, run, Math.max(0, Math.min(...next) - now));

@@ -6,7 +6,13 @@ import { planRun } from './plan';
 import type { RunPlan } from './plan';
 import { runContexts } from './contexts';
 import { advanceRun, endJob, PICK_UP_MS, say, wake } from './runner';
-import { ACTIONS, actionsOf, environmentOf, newId } from './state';
+import {
+  ACTIONS,
+  ACTIONS_PLACE,
+  actionsOf,
+  environmentOf,
+  newId,
+} from './state';
 import type { ApprovalState, CommitSource, JobState, RunState } from './state';
 import { readWorkflow, startsOn, WorkflowError } from './workflow';
 
@@ -204,7 +210,18 @@ export function review(
       setJobDeployment(world, slug, run, job, 'queued');
     }
   }
-  advanceRun(world, slug, run);
+  if (!run.toldBy) {
+    advanceRun(world, slug, run);
+    return;
+  }
+  const { service, payload } = run.toldBy;
+  world.schedule({
+    ...ACTIONS_PLACE,
+    service,
+    type: 'reviewed',
+    at: world.now(),
+    payload: { ...payload, approval },
+  });
 }
 
 /** Has the world look at runs when their time has come. */

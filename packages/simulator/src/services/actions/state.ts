@@ -104,6 +104,11 @@ export interface RunState {
   approvals: ApprovalState[];
   /** Of the whole workflow. */
   concurrency?: { group: string; cancel: boolean };
+  /**
+   * Who tells its story instead of the runner: reviews are sent to this service as
+   * events of type `reviewed`, with this payload.
+   */
+  toldBy?: { service: string; payload: Record<string, unknown> };
 }
 
 /** What a reviewer said of a deployment that waited. */

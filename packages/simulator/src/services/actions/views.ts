@@ -8,6 +8,7 @@ import {
   viewTeam,
   viewUser,
 } from '../github/people';
+import { githubState } from '../github/state';
 import { actionsOf, environmentId, workflowId } from './state';
 import type {
   DeploymentState,
@@ -34,6 +35,17 @@ const nodeId = (kind: string, id: number) =>
 export const runPage = ({ web, slug }: Where, { id }: Pick<RunState, 'id'>) =>
   `${web}/${slug}/actions/runs/${id}`;
 
+function viewHeadCommit({ world, slug }: Where, { sha, title }: RunState) {
+  const commit = githubState(world).repositories[slug]?.commits[sha];
+  return {
+    id: sha,
+    tree_id: commit?.tree,
+    message: commit?.message ?? title,
+    timestamp: instant(commit?.time),
+    author: commit && { name: commit.author },
+  };
+}
+
 export function viewRun(where: Where, run: RunState) {
   const { slug, api, web } = where;
   const url = `${api}/repos/${slug}/actions/runs/${run.id}`;
@@ -51,7 +63,7 @@ export function viewRun(where: Where, run: RunState) {
     )}`,
     head_branch: run.branch,
     head_sha: run.sha,
-    head_commit: { id: run.sha, message: run.title },
+    head_commit: viewHeadCommit(where, run),
     run_number: run.number,
     run_attempt: run.attempt,
     event: run.event,

@@ -3,6 +3,7 @@
  * README beside this file. Its API is at `/_github/api/v3`; repositories are at
  * `/OWNER/NAME`, for people and for git, and below `/_github` too.
  */
+import { createHash } from 'node:crypto';
 import type { World } from '../../core/types';
 import type { HttpModule } from '../../server/httpModules';
 import { registerActions } from '../actions/runs';
@@ -51,6 +52,19 @@ function webUrl(url: URL): URL {
   return found;
 }
 
+/** A tag of an answer, so that one that has not changed need not be sent again. */
+function tagged(answer: Answer, request: Request): Answer {
+  const { status = 200, body, headers = {} } = answer;
+  if (request.method !== 'GET' || status !== 200 || body === undefined) {
+    return answer;
+  }
+  const digest = createHash('sha1').update(JSON.stringify(body)).digest('hex');
+  const etag = headers.etag ?? `W/"${digest}"`;
+  return request.headers.get('if-none-match') === etag
+    ? { status: 304, headers: { ...headers, etag } }
+    : { ...answer, headers: { ...headers, etag } };
+}
+
 function respond({ status = 200, body, raw, headers }: Answer): Response {
   if (status === 204 || status === 304) {
     return new Response(null, { status, headers });
@@ -89,7 +103,7 @@ async function serveApi(
       web: url.origin,
       api: `${url.origin}${GITHUB_API}`,
     };
-    return respond(await route.handle(call, repository));
+    return respond(tagged(await route.handle(call, repository), request));
   } catch (error) {
     if (error instanceof GithubError) return error.toResponse();
     if (error instanceof SyntaxError) {
