@@ -70,6 +70,15 @@ describe('a push to main, as the page of its service shows it', () => {
 
   afterAll(() => github?.end());
 
+  /** How the newest run stands in each environment. */
+  const standings = ({ environments }: EntityPipeline) =>
+    Object.fromEntries(
+      environments.map(({ environment, runs }) => [
+        environment ?? '',
+        runs[0].standing.conclusion ?? runs[0].standing.status,
+      ]),
+    );
+
   /** What the page shows once GitHub has been read anew. */
   async function read(): Promise<EntityPipeline> {
     await knex('pipelines').update({ next_due_at: 0 });
@@ -94,15 +103,6 @@ describe('a push to main, as the page of its service shows it', () => {
     }
     throw new Error(JSON.stringify(standings(await read())));
   }
-
-  /** How the newest run stands in each environment. */
-  const standings = ({ environments }: EntityPipeline) =>
-    Object.fromEntries(
-      environments.map(({ environment, runs }) => [
-        environment ?? '',
-        runs[0].standing.conclusion ?? runs[0].standing.status,
-      ]),
-    );
 
   const decide = (run: number, token: string) =>
     request(server)
