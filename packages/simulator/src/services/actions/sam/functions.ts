@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { SamFunction } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
-import { codeOf } from './code';
+import { codeOf, entriesOf } from './code';
 import type { Json } from './intrinsics';
 import { TemplateError } from './templateError';
 
@@ -81,8 +81,10 @@ export interface FunctionInput {
   logicalId: string;
   functionName: string;
   properties: Json;
-  metadata: Json;
+  metadata: unknown;
   source: CommitSource;
+  /** Where the code of the template's other functions begins. */
+  otherEntries: readonly string[];
 }
 
 /** @throws TemplateError */
@@ -145,17 +147,16 @@ export function readFunction(input: FunctionInput): ReadFunction {
 
 function codeFor(
   given: Properties,
-  { logicalId, source }: FunctionInput,
+  { logicalId, source, metadata, otherEntries }: FunctionInput,
   path: readonly string[],
 ) {
-  const folder =
-    given.PackageType === 'Image'
-      ? given.ImageUri ?? '.'
-      : given.CodeUri ?? '.';
-  const code = codeOf(source, folder);
+  const uri =
+    (given.PackageType === 'Image' ? given.ImageUri : given.CodeUri) ?? '.';
+  const entries = entriesOf(metadata);
+  const code = codeOf(source, { uri, entries }, otherEntries);
   if (!code) {
     throw new TemplateError(
-      `${logicalId}: CodeUri ${folder} is not in the commit`,
+      `${logicalId}: ${[uri, ...entries].join(', ')} is not in the commit`,
       [...path, 'CodeUri'],
     );
   }

@@ -58,6 +58,7 @@ export function attributeOf(
       ? `${arn}/stream/2026-01-01T00:00:00.000`
       : arn;
   }
+  if (/Name$/.test(attribute)) return name;
   if (type === 'AWS::SQS::Queue' && attribute === 'QueueUrl') {
     return `https://sqs.${region}.amazonaws.com/${account}/${name}`;
   }

@@ -8,6 +8,7 @@ import { generatedName } from '../../cloudformation/resources';
 import type { SamStack } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
 import { readAlarms } from './alarms';
+import { entriesOf } from './code';
 import { withGlobals } from './globals';
 import { readFunction } from './functions';
 import type { ReadFunction } from './functions';
@@ -173,8 +174,11 @@ function read(value: unknown, input: TemplateInput): ReadTemplate {
             ...path,
             'Properties',
           ]) as Json,
-          metadata: isObject(resource.Metadata) ? resource.Metadata : {},
+          metadata: resource.Metadata,
           source,
+          otherEntries: Object.entries(resources).flatMap(([other, found]) =>
+            other === logicalId ? [] : entriesOf((found as Json).Metadata),
+          ),
         }),
       );
     } else if (Type === 'AWS::CloudWatch::Alarm') {
