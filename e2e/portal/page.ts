@@ -99,3 +99,14 @@ export async function endsWith(
     dialog(page).getByText(`${verdict}.`, { exact: true }),
   ).toBeVisible({ timeout: 60_000 });
 }
+
+/** Chooses another way than the recommended one, and waits for its plan. */
+export async function chooseWay(page: Page, title: string) {
+  const plan = dialog(page);
+  await plan.getByRole('button', { name: /^other ways/ }).click();
+  await plan.getByRole('radio', { name: new RegExp(`^${title}`) }).click();
+  // Its plan is there when the sentence above the ways is of this one.
+  await expect(
+    plan.locator('strong', { hasText: title }).first(),
+  ).toBeVisible();
+}
