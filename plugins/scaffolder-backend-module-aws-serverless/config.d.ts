@@ -63,5 +63,16 @@ export interface Config {
         };
       };
     };
+
+    /** Keys of tags that everything carries, which `aws-serverless:validate` asks for. */
+    requiredTags?: string[];
+
+    /**
+     * Command with which generated pipelines validate the project, such as
+     * `npx --yes --package @backspin/backstage-plugin-scaffolder-backend-module-aws-serverless@0.1.0 backspin-validate`.
+     * The pipelines' runners must be able to fetch it. Left out, they validate
+     * with the SAM CLI alone.
+     */
+    validator?: string;
   };
 }

@@ -22,6 +22,8 @@ const configSchema = z.object({
         .default({}),
     })
     .default({ python: {}, actions: {} }),
+  requiredTags: z.array(z.string().min(1)).default([]),
+  validator: z.string().min(1).optional(),
 });
 
 /** What a company settles for all its new services, read from `awsServerless`. */
@@ -39,6 +41,10 @@ export interface ServerlessConfig {
     /** By action, such as `actions/checkout`. */
     actions: Record<string, { sha: string; version: string }>;
   };
+  /** Keys of tags that everything carries. */
+  requiredTags: string[];
+  /** Command with which generated pipelines validate the project, where one is there for them. */
+  validator?: string;
 }
 
 /**

@@ -7,6 +7,7 @@ import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-no
 import { createAddFunctionAction } from './actions/addFunction';
 import { createAmplifyAppAction } from './actions/createAmplifyApp';
 import { createBranchesAction } from './actions/createBranches';
+import { createPipelineAction } from './actions/createPipeline';
 import { createSamServiceAction } from './actions/createSamService';
 import { createValidateProjectAction } from './actions/validateProject';
 import { readServerlessConfig } from './config';
@@ -30,7 +31,14 @@ export const scaffolderModuleAwsServerless = createBackendModule({
           createBranchesAction({ integrations }),
           createSamServiceAction({ config, skeletons }),
           createAddFunctionAction({ config, skeletons }),
-          createValidateProjectAction(config),
+          createPipelineAction({ config, skeletons }),
+          createValidateProjectAction({
+            requiredTags: config.requiredTags,
+            // Those of new services by default are fewer than those in support.
+            ...(rootConfig.has('awsServerless.runtimes') && {
+              runtimes: config.runtimes,
+            }),
+          }),
           createAmplifyAppAction({ config: rootConfig }),
         );
       },

@@ -25,7 +25,7 @@ export const examples: TemplateExample[] = [
           name: 'Validate the project',
           action: 'aws-serverless:validate',
           input: {
-            path: './service',
+            targetPath: './service',
             region: 'eu-west-1',
             requiredTags: ['owner', 'cost-centre'],
             ignore: ['alias-all-properties', 'actionlint/*'],

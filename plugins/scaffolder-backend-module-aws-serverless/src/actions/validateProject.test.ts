@@ -3,10 +3,13 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { stopActionlint } from '../validate/checks/actionlint';
 import { createValidateProjectAction } from './validateProject';
 import { examples } from './validateProject.examples';
 
 const GOOD = join(__dirname, '../validate/__fixtures__/good');
+
+afterAll(() => stopActionlint());
 
 describe('aws-serverless:validate', () => {
   let workspacePath: string;
@@ -69,8 +72,8 @@ describe('aws-serverless:validate', () => {
   });
 
   it.each([
-    [{ path: 'nowhere' }, /path: there is no folder nowhere/],
-    [{ path: '../..' }, /Relative path is not allowed/],
+    [{ targetPath: 'nowhere' }, /targetPath: there is no folder nowhere/],
+    [{ targetPath: '../..' }, /Relative path is not allowed/],
     [{ region: 5 }, /region: .*expected string/],
   ])('refuses %j', async (input, message) => {
     await expect(run(input)).rejects.toThrow(message);

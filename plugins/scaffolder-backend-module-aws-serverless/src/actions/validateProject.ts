@@ -33,10 +33,10 @@ export function createValidateProjectAction(
       'Validates the templates, samconfig.toml and workflows of a serverless project',
     examples,
     input: z.object({
-      path: z
+      targetPath: z
         .string()
         .default('.')
-        .describe('Folder of the project, below the workspace'),
+        .describe('Folder of the workspace that the project is in'),
       region: z
         .string()
         .default('us-east-1')
@@ -69,11 +69,11 @@ export function createValidateProjectAction(
       errors: z.number().describe('How many findings are errors'),
       warnings: z.number().describe('How many findings are warnings'),
     }),
-    async handler(ctx, { path, failOnError, ...options }) {
-      const folder = resolveSafeChildPath(ctx.workspacePath, path);
+    async handler(ctx, { targetPath, failOnError, ...options }) {
+      const folder = resolveSafeChildPath(ctx.workspacePath, targetPath);
       if (!existsSync(folder)) {
         throw new InputError(
-          `path: there is no folder ${path} in the workspace. Fetch or make the project in a step before this one.`,
+          `targetPath: there is no folder ${targetPath} in the workspace. Fetch or make the project in a step before this one.`,
         );
       }
       const findings: Finding[] = await validateProject(folder, {

@@ -1,10 +1,13 @@
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stopActionlint } from './checks/actionlint';
 import { validateFiles, validateProject } from './validateProject';
 
 const GOOD = join(__dirname, '__fixtures__/good');
 const OPTIONS = { cloudFormation: false };
+
+afterAll(() => stopActionlint());
 
 describe('validateProject', () => {
   let folder: string;
