@@ -12,6 +12,7 @@ import {
 import {
   MOVING_POLL_MS,
   PIPELINE_MOVING_POLL_MS,
+  PIPELINE_QUIET_POLL_MS,
   PIPELINE_WAITING_POLL_MS,
   QUIET_POLL_MS,
   RESOLVING_POLL_MS,
@@ -77,12 +78,12 @@ const prod = (run: ReturnType<typeof pipelineRun>) =>
   });
 
 it.each([
-  ['nothing read yet', undefined, QUIET_POLL_MS],
+  ['nothing read yet', undefined, PIPELINE_QUIET_POLL_MS],
   ['no repository', pipeline({ repository: undefined }), false],
   ['the first read', pipeline({ readAt: undefined }), RESOLVING_POLL_MS],
   ['something that runs', pipeline(), PIPELINE_MOVING_POLL_MS],
   ['something that waits', prod(waitingRun(1)), PIPELINE_WAITING_POLL_MS],
-  ['nothing that runs', prod(pipelineRun(1)), QUIET_POLL_MS],
+  ['nothing that runs', prod(pipelineRun(1)), PIPELINE_QUIET_POLL_MS],
 ])('asks for a pipeline again in time: %s', (_, data, ms) => {
   expect(pipelinePollMs(data)).toBe(ms);
 });

@@ -54,6 +54,8 @@ export function rollbackPollMs(
 export const PIPELINE_MOVING_POLL_MS = 5_000;
 /** Milliseconds between reads of a pipeline that waits for somebody. */
 export const PIPELINE_WAITING_POLL_MS = 10_000;
+/** Milliseconds between reads of a pipeline in which nothing goes on. */
+export const PIPELINE_QUIET_POLL_MS = 20_000;
 
 /**
  * Milliseconds until a pipeline should be asked for again, or false for never. It is
@@ -62,12 +64,12 @@ export const PIPELINE_WAITING_POLL_MS = 10_000;
 export function pipelinePollMs(
   data: EntityPipeline | undefined,
 ): number | false {
-  if (!data) return QUIET_POLL_MS;
+  if (!data) return PIPELINE_QUIET_POLL_MS;
   if (!data.repository) return false;
   if (!data.readAt && !data.error) return RESOLVING_POLL_MS;
   if (data.moving) return PIPELINE_MOVING_POLL_MS;
   const waits = data.environments.some(({ runs }) =>
     runs.some(({ status }) => status === 'waiting'),
   );
-  return waits ? PIPELINE_WAITING_POLL_MS : QUIET_POLL_MS;
+  return waits ? PIPELINE_WAITING_POLL_MS : PIPELINE_QUIET_POLL_MS;
 }

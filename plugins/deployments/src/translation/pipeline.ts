@@ -18,7 +18,7 @@ export const pipelineMessages = {
     elsewhereTitle:
       'No environment goes by the name of its jobs, of what it waits for or of its branch',
     run: '{{workflow}} #{{number}}',
-    runTitle: 'Run {{number}} of {{workflow}} at GitHub',
+    runTitle: '{{run}} at GitHub',
     attempt: 'attempt {{attempt}}',
     event: {
       push: 'push to {{branch}}',

@@ -74,7 +74,7 @@ describe('what the pipeline shows', () => {
     );
     expect(
       within(dev).getByRole('link', {
-        name: /^Run 51 of Deploy at GitHub/,
+        name: /^Deploy #51 at GitHub/,
       }),
     ).toHaveAttribute(
       'href',
@@ -122,7 +122,9 @@ describe('what the pipeline shows', () => {
       }),
     );
     const prod = within(await row('prod'));
-    expect(prod.getAllByRole('link', { name: /^Run \d+ of/ })).toHaveLength(2);
+    expect(prod.getAllByRole('link', { name: /^Deploy #\d+ at/ })).toHaveLength(
+      2,
+    );
     expect(prod.getByRole('button', { name: APPROVE })).toBeVisible();
   });
 

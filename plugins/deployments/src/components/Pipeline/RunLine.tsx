@@ -62,10 +62,7 @@ export function RunLine({
         <Link
           to={run.url}
           className={classes.run}
-          aria-label={t('pipeline.runTitle', {
-            workflow: run.workflow,
-            number: `${run.number}`,
-          })}
+          aria-label={t('pipeline.runTitle', { run: runName(run, t) })}
         >
           {runName(run, t)}
         </Link>
