@@ -151,7 +151,7 @@ export interface Config {
       moving?: HumanDuration | string;
       /** A slow look at what changes seldom. Defaults to 15 minutes; at least one. */
       sweep?: HumanDuration | string;
-      /** Working out anew which targets the entities have. Defaults to 5 minutes; at least 10 seconds. */
+      /** Working out anew which targets the entities have. Defaults to 1 minute; at least 10 seconds. */
       resolve?: HumanDuration | string;
     };
     history?: {

@@ -33,7 +33,7 @@ describe('readDeploymentsConfig', () => {
       quietMs: 60_000,
       movingMs: 3_000,
       sweepMs: 900_000,
-      resolveMs: 300_000,
+      resolveMs: 60_000,
     });
     expect(config.historyKeepMs).toBe(400 * 86_400_000);
     expect(config.github).toEqual({

@@ -227,7 +227,7 @@ export function readDeploymentsConfig(config: Config): DeploymentsConfig {
       quietMs: observer('quiet', { seconds: 60 }, { seconds: 5 }),
       movingMs: observer('moving', { seconds: 3 }, { seconds: 1 }),
       sweepMs: observer('sweep', { minutes: 15 }, { minutes: 1 }),
-      resolveMs: observer('resolve', { minutes: 5 }, { seconds: 10 }),
+      resolveMs: observer('resolve', { minutes: 1 }, { seconds: 10 }),
     },
     github: readGithub(config),
     breakGlass: readBreakGlass(config),

@@ -89,7 +89,7 @@ export async function findByStack(
         .map(({ stackName }) => stackName)
         .join(' or ')} in the configured accounts and regions`,
       expected:
-        'The name of a stack in a configured account; {environment} stands for the name of each environment.',
+        'The name of a stack in a configured account; {environment} stands for the name of each environment. One that is being made is found within a minute or so.',
     });
   } else if (found.length === 0 && !incomplete) {
     problems.push({
