@@ -106,6 +106,7 @@ export const detailsMessages = {
     takenBackReason: 'taken back: “{{reason}}”',
     created: 'published {{ago}}',
     none: 'No release is known yet.',
+    nowhere: 'There is no release to go back to.',
     rollBack: 'Roll back…',
     rollBackTo: 'Roll back to {{release}}',
   },

@@ -26,6 +26,13 @@ const useStyles = makeStyles(
         borderLeft: `1px solid ${theme.palette.divider}`,
       },
       '& thead th': { borderTop: 'none' },
+      // Where the grid has to be scrolled, one still sees whose row it is.
+      '& tr > th:first-child': {
+        position: 'sticky',
+        left: 0,
+        zIndex: 2,
+        backgroundColor: theme.palette.background.paper,
+      },
       // Lets a cell fill its row, so that its border reaches from top to bottom.
       '& td': { height: 1 },
     },

@@ -202,6 +202,20 @@ describe('the releases', () => {
     expect(dialog.getByText('No release is known yet.')).toBeVisible();
   });
 
+  it('are none for good where a rollback is refused, which is not asked for again', async () => {
+    const backend = new TestBackend();
+    backend.candidates = [];
+    backend.releasesRefusal = { code: 'no-alias', message: 'No alias.' };
+    backend.instead.plan = refusal(409, 'No alias.', { code: 'no-alias' });
+    renderPage(backend, { search: dialogAt(PROD.id) });
+    const dialog = within(await findDialog());
+    expect(
+      await dialog.findByText('There is no release to go back to.'),
+    ).toBeVisible();
+    expect(await dialog.findByRole('alert')).toHaveTextContent('No alias.');
+    expect(dialog.queryByRole('button', { name: 'Try again' })).toBeNull();
+  });
+
   it('that cannot be read say why, and can be asked for again', async () => {
     const backend = new TestBackend();
     backend.instead.releases = refusal(403, 'Not yours.');

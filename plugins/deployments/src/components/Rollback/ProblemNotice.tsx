@@ -44,7 +44,8 @@ export function ProblemNotice({
         <Notice
           state="attention"
           action={
-            onRetry && (
+            onRetry &&
+            problem.mayPass && (
               <NoticeButton onClick={onRetry}>{t('failed.retry')}</NoticeButton>
             )
           }

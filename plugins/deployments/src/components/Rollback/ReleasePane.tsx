@@ -40,7 +40,13 @@ export function ReleasePane({
   if (data && data.candidates.length > 0) {
     return <ReleaseChoice candidates={data.candidates} {...choice} />;
   }
-  if (data) return <div className={classes.said}>{t('releaseList.none')}</div>;
+  if (data) {
+    return (
+      <div className={classes.said}>
+        {t(data.refusal ? 'releaseList.nowhere' : 'releaseList.none')}
+      </div>
+    );
+  }
   if (error) {
     return (
       <div className={classes.said}>

@@ -50,6 +50,15 @@ describe('problemOf', () => {
     expect(problemOf(answered(0), 'plan', t).text).toBe('problem.unreachable.');
   });
 
+  it.each([
+    ['no-alias', false],
+    ['nothing-to-mend', false],
+    ['deployment-in-flight', true],
+    [undefined, true],
+  ])('knows whether %s may pass', (code, mayPass) => {
+    expect(problemOf(answered(409, { code }), 'plan', t).mayPass).toBe(mayPass);
+  });
+
   it('carries the rollback in the way, and whether the plan is a new one', () => {
     const active = rollback();
     expect(problemOf(answered(409, { active }), 'plan', t)).toMatchObject({

@@ -7,6 +7,8 @@ export interface Problem {
   title: string;
   /** What happened and what to do, as sentences. */
   text: string;
+  /** Asking once more may help. */
+  mayPass: boolean;
   /** The newer plan is shown in the place of the one that was decided on. */
   newPlan: boolean;
   /** The rollback that is in the way, to be watched instead. */
@@ -29,6 +31,14 @@ function kindOf(error: DeploymentsRequestError, asked: 'plan' | 'rollback') {
   if (asked === 'plan') return 'notPlanned';
   return isUncertain(error) ? 'uncertain' : 'notStarted';
 }
+
+/** Refusals that stay until somebody has changed the function or its repository. */
+const LASTING: readonly unknown[] = [
+  'no-alias',
+  'release-deleted',
+  'commit-unknown',
+  'nothing-to-mend',
+];
 
 /**
  * What an error means to somebody who decides on a rollback.
@@ -61,6 +71,7 @@ export function problemOf(
     text: [/[.!?]$/.test(cause) ? cause : `${cause}.`, advice]
       .filter(Boolean)
       .join(' '),
+    mayPass: !LASTING.includes(known.code),
     newPlan: kind === 'stateChanged',
     active: known.active,
   };

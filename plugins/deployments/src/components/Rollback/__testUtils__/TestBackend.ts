@@ -44,6 +44,8 @@ type Route =
 export class TestBackend {
   page: EntityDeployments = page([failingProd()]);
   candidates: ReleaseCandidate[] = candidates();
+  /** Why none of the releases can be gone back to. */
+  releasesRefusal?: { code: string; message: string };
   /** Answers a request for a plan. */
   planFor: (request: PlanRequest) => Plan = () => plan();
   rollbacks: Rollback[] = [];
@@ -63,7 +65,10 @@ export class TestBackend {
       this.#answer('page', () => this.page),
     ),
     http.get(`${ENTITY}/releases`, () =>
-      this.#answer('releases', () => ({ candidates: this.candidates })),
+      this.#answer('releases', () => ({
+        candidates: this.candidates,
+        refusal: this.releasesRefusal,
+      })),
     ),
     http.post(`${ENTITY}/plans`, async ({ request }) => {
       const asked = (await request.json()) as PlanRequest;
