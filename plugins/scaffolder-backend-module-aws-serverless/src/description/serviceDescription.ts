@@ -194,11 +194,6 @@ export const serviceDescriptionSchema = z.object({
       'must be owner/name, such as distrofm/royalty-calculator',
     )
     .describe('Repository on GitHub, as owner/name'),
-  repositoryHost: z
-    .string()
-    .min(1)
-    .default('github.com')
-    .describe('Host of the repository'),
   codeOwner: z
     .string()
     .regex(
