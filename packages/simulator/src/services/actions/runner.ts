@@ -265,7 +265,12 @@ function advanceSteps(
   const { steps, env } = job.definition!;
   say(world, job, `##[group]${next.name}`);
   // The first step is the runner's own.
-  const work = workOf(steps[index - 1], env, stepScope(world, slug, run, job));
+  const work = workOf(
+    steps[index - 1],
+    env,
+    stepScope(world, slug, run, job),
+    actionsOf(world, slug).sources[run.sha]?.texts,
+  );
   switch (work.kind) {
     case 'refuse':
       throw new DeployError(work.reason);

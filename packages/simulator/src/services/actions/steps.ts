@@ -51,15 +51,30 @@ export function stepName({ name, uses, run }: StepDefinition): string {
   return uses ? `Run ${uses}` : `Run ${(run ?? '').trim().split('\n')[0]}`;
 }
 
+/** The first command of a script that would change something in AWS. */
+function changeIn(script: string): string | undefined {
+  for (const [, service, operation] of script.matchAll(AWS_COMMAND)) {
+    if (!LOOKING.test(operation)) return `aws ${service} ${operation}`;
+  }
+  return undefined;
+}
+
+const refused = (command: string, where: string): StepWork => ({
+  kind: 'refuse',
+  reason: `The simulated runner deploys with 'sam deploy' only: '${command}'${where} would change something, and is not done`,
+});
+
 /**
  * What a step stands for.
  *
+ * @param texts - scripts of the commit by their path
  * @throws ExpressionError
  */
 export function workOf(
   step: StepDefinition,
   jobEnv: Record<string, string>,
   scope: Scope,
+  texts: Record<string, string> = {},
 ): StepWork {
   const env = values(jobEnv, scope);
   const inner: Scope = { ...scope, contexts: { ...scope.contexts, env } };
@@ -90,13 +105,12 @@ export function workOf(
         "'cdk deploy' runs the app's own code, which the simulated runner does not",
     };
   }
-  for (const [, service, operation] of script.matchAll(AWS_COMMAND)) {
-    if (!LOOKING.test(operation)) {
-      return {
-        kind: 'refuse',
-        reason: `The simulated runner deploys with 'sam deploy' only; 'aws ${service} ${operation}' would change something and is not done`,
-      };
-    }
+  const change = changeIn(script);
+  if (change) return refused(change, '');
+  for (const [path, text] of Object.entries(texts)) {
+    const called = path.endsWith('.sh') && script.includes(path);
+    const inside = called && changeIn(withoutComments(text));
+    if (inside) return refused(inside, ` in ${path}`);
   }
   return { kind: 'pass', ms };
 }

@@ -77,28 +77,60 @@ export function addCommit(
   return repository.commits[sha];
 }
 
+/** A commit and everything before it. */
+function reachable(
+  { commits }: RepositoryState,
+  head: string,
+): Set<CommitState> {
+  const found = new Set<CommitState>();
+  const open = [head];
+  for (let sha = open.pop(); sha; sha = open.pop()) {
+    const commit = commits[sha];
+    if (commit && !found.has(commit)) {
+      found.add(commit);
+      open.push(...commit.parents);
+    }
+  }
+  return found;
+}
+
+/**
+ * A commit and everything before it, newest first, and none before what came of it:
+ * whoever pushes has a clock of their own.
+ */
+export function historyOf(
+  repository: RepositoryState,
+  head: string,
+): CommitState[] {
+  const all = reachable(repository, head);
+  const children = new Map<string, number>();
+  for (const parent of [...all].flatMap(({ parents }) => parents)) {
+    children.set(parent, (children.get(parent) ?? 0) + 1);
+  }
+  const ready = [...all].filter(({ sha }) => !children.has(sha));
+  const history: CommitState[] = [];
+  while (ready.length > 0) {
+    ready.sort((a, b) => a.time - b.time);
+    const next = ready.pop()!;
+    history.push(next);
+    for (const parent of next.parents) {
+      const left = children.get(parent)! - 1;
+      children.set(parent, left);
+      const commit = repository.commits[parent];
+      if (left === 0 && commit) ready.push(commit);
+    }
+  }
+  return history;
+}
+
 /** Commits that are reached from `head` and not from `base`, newest first. */
 export function commitsBetween(
   repository: RepositoryState,
   base: string,
   head: string,
 ): CommitState[] {
-  const reach = (start: string) => {
-    const found = new Set<string>();
-    const open = [start];
-    for (let sha = open.pop(); sha; sha = open.pop()) {
-      if (!found.has(sha) && repository.commits[sha]) {
-        found.add(sha);
-        open.push(...repository.commits[sha].parents);
-      }
-    }
-    return found;
-  };
-  const known = reach(base);
-  return [...reach(head)]
-    .filter(sha => !known.has(sha))
-    .map(sha => repository.commits[sha])
-    .sort((a, b) => b.time - a.time);
+  const known = reachable(repository, base);
+  return historyOf(repository, head).filter(commit => !known.has(commit));
 }
 
 /** A commit by its sha; 404 when there is none. */
@@ -126,27 +158,4 @@ export function resolveCommit(
     throw new GithubError(404, `No commit found for the ref ${name}`);
   }
   return known;
-}
-
-/** A commit and everything before it, newest first. */
-export function historyOf(
-  { commits }: RepositoryState,
-  head: string,
-): CommitState[] {
-  const found = new Set<CommitState>();
-  const open = [head];
-  for (let sha = open.pop(); sha; sha = open.pop()) {
-    const commit = commits[sha];
-    if (commit && !found.has(commit)) {
-      found.add(commit);
-      open.push(...commit.parents);
-    }
-  }
-  // Commits of one second are told apart by who comes from whom.
-  return [...found].sort((a, b) =>
-    b.time === a.time
-      ? Number(a.parents.includes(b.sha)) * -1 +
-        Number(b.parents.includes(a.sha))
-      : b.time - a.time,
-  );
 }

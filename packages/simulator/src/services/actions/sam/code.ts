@@ -10,8 +10,9 @@ const buildMetadata = z.object({
 });
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|py|rb|go|java|kt|cs|rs|json|toml|txt|lock)$/;
+/** Below the folder that is packed: what nobody deploys. */
 const APART =
-  /(?:^|\/)(?:tests?|__tests__|events?|docs|node_modules|\.[^/]+)\/|\.test\.|\.spec\.|(?:^|\/)(?:samconfig\.toml|template\.(?:ya?ml|json)|tsconfig[^/]*\.json)$/;
+  /^(?:tests?|__tests__|events?|docs|load-tests|bootstrap|node_modules|\.[^/]+)\/|(?:\.|_)(?:test|spec)\.|^(?:samconfig\.toml|template\.(?:ya?ml|json)|tsconfig[^/]*\.json)$/;
 
 const inFolder = (folder: string, path: string) =>
   folder === '.' || path === folder || path.startsWith(`${folder}/`);
@@ -72,7 +73,7 @@ export function codeOf(
     path =>
       inFolder(folder, path) &&
       SOURCE.test(path) &&
-      !APART.test(path) &&
+      !APART.test(posix.relative(folder, path)) &&
       (own.length === 0 || isBundled(path, own, apart)),
   );
   const rates = source.flatMap(path => failures[path] ?? []);

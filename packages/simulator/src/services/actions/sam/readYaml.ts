@@ -72,7 +72,7 @@ export function readYaml(text: string): TemplateSource {
   const [broken] = [...document.errors, ...document.warnings];
   if (broken) {
     throw new TemplateError(
-      broken.message.split('\n')[0],
+      broken.message.split('\n')[0].replace(/ at line .*/, ''),
       [],
       lines.linePos(broken.pos[0]).line,
     );

@@ -4,7 +4,7 @@ import { GitFailure } from './gitFolder';
 import type { GitFolder } from './gitFolder';
 
 const READ =
-  /^(?:template\.(?:ya?ml|json)|samconfig\.toml|\.github\/workflows\/[^/]+\.ya?ml)$/;
+  /^(?:template\.(?:ya?ml|json)|samconfig\.toml|\.github\/workflows\/[^/]+\.ya?ml|(?:[^/]+\/)*[^/]+\.sh)$/;
 /** `SIMULATE_ERRORS=0.3` and the ways in which languages say that. */
 const MARK = 'SIMULATE_ERRORS[\'"]? *[=:] *[\'"]?[0-9.]+';
 
