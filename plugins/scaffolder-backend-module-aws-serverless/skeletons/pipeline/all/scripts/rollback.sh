@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts an older version of a function behind its alias "live". The workflow
-# "Roll back" runs it; it needs aws and jq, credentials, and in the environment:
+# "Roll back" runs it; it needs aws with credentials, and in the environment:
 #
 #   STACK_NAME      stack that the function belongs to
 #   FUNCTION_NAME   the function
@@ -26,16 +26,20 @@ done
 [[ "$FUNCTION_NAME" =~ ^[A-Za-z0-9_-]{1,64}$ ]] ||
   fail "\"$FUNCTION_NAME\" is not the name of a function"
 
+# Version behind the alias, its revision, and how many other versions get traffic.
 read_alias() {
-  aws lambda get-alias --function-name "$FUNCTION_NAME" --name "$alias_name" --output json
+  aws lambda get-alias --function-name "$FUNCTION_NAME" --name "$alias_name" --output text \
+    --query '[FunctionVersion, RevisionId, length(keys(RoutingConfig.AdditionalVersionWeights || `{}`))]'
+}
+
+# One thing of the stack: which (a condition of JMESPath), and what of it.
+of_stack() {
+  aws cloudformation list-stack-resources --stack-name "$STACK_NAME" --output text \
+    --query "StackResourceSummaries[?$1].$2" | tr -d '[:space:]'
 }
 
 # The function must be one of this service, whatever else the role may reach.
-resources=$(aws cloudformation list-stack-resources --stack-name "$STACK_NAME" --output json)
-resource=$(jq --raw-output --arg name "$FUNCTION_NAME" '
-  .StackResourceSummaries[]
-  | select(.ResourceType == "AWS::Lambda::Function" and .PhysicalResourceId == $name)
-  | .LogicalResourceId' <<<"$resources")
+resource=$(of_stack "ResourceType=='AWS::Lambda::Function' && PhysicalResourceId=='$FUNCTION_NAME'" LogicalResourceId)
 [[ -n "$resource" ]] || fail "The stack $STACK_NAME has no function $FUNCTION_NAME"
 
 state=$(aws lambda get-function-configuration \
@@ -46,12 +50,8 @@ state=$(aws lambda get-function-configuration \
   fail "Version $TARGET_VERSION is $state, so that it cannot answer; choose another"
 
 # CodeDeploy's application and group, where the stack shifts traffic with it.
-application=$(jq --raw-output '
-  [.StackResourceSummaries[]
-  | select(.ResourceType == "AWS::CodeDeploy::Application")][0].PhysicalResourceId // empty' <<<"$resources")
-group=$(jq --raw-output --arg id "${resource}DeploymentGroup" '
-  [.StackResourceSummaries[]
-  | select(.LogicalResourceId == $id)][0].PhysicalResourceId // empty' <<<"$resources")
+application=$(of_stack "ResourceType=='AWS::CodeDeploy::Application'" PhysicalResourceId)
+group=$(of_stack "LogicalResourceId=='${resource}DeploymentGroup'" PhysicalResourceId)
 
 wait_for_deployment() {
   local status
@@ -86,39 +86,20 @@ if [[ -n "$group" ]]; then
 fi
 
 before=$(read_alias)
-current=$(jq --raw-output .FunctionVersion <<<"$before")
-weights=$(jq --raw-output '.RoutingConfig.AdditionalVersionWeights // {} | length' <<<"$before")
+read -r current revision weights <<<"$before"
 
 if [[ "$current" == "$TARGET_VERSION" && "$weights" == 0 ]]; then
-  echo "Version $TARGET_VERSION is live already"
+  echo "Version $TARGET_VERSION is live already: nothing to do"
+  exit 0
 elif [[ -n "$group" && "$current" != "$TARGET_VERSION" && "$weights" == 0 ]]; then
   # Through CodeDeploy, whose record stays true. The alarms that ask for the
   # rollback are firing, so they must not stop it.
-  revision=$(jq --null-input --compact-output \
-    --arg name "$FUNCTION_NAME" --arg alias "$alias_name" --arg resource "$resource" \
-    --arg current "$current" --arg target "$TARGET_VERSION" '
-    {
-      version: 0.0,
-      Resources: [
-        {
-          ($resource): {
-            Type: "AWS::Lambda::Function",
-            Properties: {
-              Name: $name,
-              Alias: $alias,
-              CurrentVersion: $current,
-              TargetVersion: $target
-            }
-          }
-        }
-      ]
-    }
-    | tostring
-    | { revisionType: "AppSpecContent", appSpecContent: { content: . } }')
+  appspec=$(printf '{"version":0.0,"Resources":[{"%s":{"Type":"AWS::Lambda::Function","Properties":{"Name":"%s","Alias":"%s","CurrentVersion":"%s","TargetVersion":"%s"}}}]}' \
+    "$resource" "$FUNCTION_NAME" "$alias_name" "$current" "$TARGET_VERSION")
   deployment=$(aws deploy create-deployment \
     --application-name "$application" --deployment-group-name "$group" \
     --deployment-config-name CodeDeployDefault.LambdaAllAtOnce \
-    --revision "$revision" \
+    --revision "{\"revisionType\":\"AppSpecContent\",\"appSpecContent\":{\"content\":\"${appspec//\"/\\\"}\"}}" \
     --override-alarm-configuration enabled=false \
     --description "Rollback to $TARGET_VERSION" \
     --query deploymentId --output text)
@@ -131,13 +112,12 @@ else
     --function-name "$FUNCTION_NAME" --name "$alias_name" \
     --function-version "$TARGET_VERSION" \
     --routing-config 'AdditionalVersionWeights={}' \
-    --revision-id "$(jq --raw-output .RevisionId <<<"$before")" >/dev/null ||
+    --revision-id "$revision" >/dev/null ||
     fail "$FUNCTION_NAME was not rolled back: see the message above, and look at what is live before trying again"
 fi
 
 after=$(read_alias)
-live=$(jq --raw-output .FunctionVersion <<<"$after")
-weights=$(jq --raw-output '.RoutingConfig.AdditionalVersionWeights // {} | length' <<<"$after")
+read -r live revision weights <<<"$after"
 [[ "$live" == "$TARGET_VERSION" && "$weights" == 0 ]] ||
   fail "Version $live is live, not $TARGET_VERSION"
 
