@@ -4,6 +4,7 @@ import type { Benchmark } from './measure/Benchmark';
 import { fleetFill } from './measure/fleetFill';
 import { fleetRefresh } from './measure/fleetRefresh';
 import { groupRollback } from './measure/groupRollback';
+import { newService } from './measure/newService';
 import { readCost } from './measure/readCost';
 import { rollbackTime } from './measure/rollbackTime';
 import { upstreamCost } from './measure/upstreamCost';
@@ -18,6 +19,8 @@ const BENCHMARKS: Benchmark[] = [
   fleetFill,
   groupRollback,
   fleetRefresh,
+  // Last, for it makes stacks that the others would have to read.
+  newService,
 ];
 
 const USAGE = `Measures what is promised about speed and cost.
