@@ -7,6 +7,12 @@ import type { World } from '../../core/types';
 import { actionsOf } from './state';
 import type { JobState, RunState } from './state';
 
+/** Whether all that a job needs has ended. */
+export const isReady = (run: RunState, job: JobState) =>
+  run.jobs
+    .filter(({ key }) => job.needs.includes(key))
+    .every(({ status }) => status === 'completed');
+
 interface Holder {
   group: string;
   run: RunState;
@@ -44,4 +50,27 @@ export function isHeldUp(
     holder =>
       holder.group === group && (holder.run !== run || (job && holder.job)),
   );
+}
+
+/** Jobs of older runs that wait for the same group as a job that begins to wait for it. */
+export function supersededBy(
+  world: World,
+  slug: string,
+  run: RunState,
+  { definition }: JobState,
+): { run: RunState; job: JobState }[] {
+  const group = definition?.concurrency?.group;
+  if (!group) return [];
+  return actionsOf(world, slug)
+    .runs.filter(({ id, status }) => id < run.id && status !== 'completed')
+    .flatMap(older =>
+      older.jobs
+        .filter(
+          job =>
+            job.status === 'queued' &&
+            job.definition?.concurrency?.group === group &&
+            isReady(older, job),
+        )
+        .map(job => ({ run: older, job })),
+    );
 }

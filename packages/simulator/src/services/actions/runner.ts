@@ -9,7 +9,7 @@ import { conditionScope, stepScope } from './contexts';
 import { beginDeploy, checkDeploy, DeployError } from './deployStep';
 import { setJobDeployment } from './deployments';
 import { asksForStatus, ExpressionError, holds } from './expressions';
-import { isHeldUp } from './concurrency';
+import { isHeldUp, isReady, supersededBy } from './concurrency';
 import { ACTIONS, ACTIONS_PLACE, actionsOf } from './state';
 import type { Conclusion, JobState, RunState } from './state';
 import { stepName, workOf } from './steps';
@@ -108,11 +108,6 @@ export function advanceRun(world: World, slug: string, run: RunState): void {
     wake(world, slug, run, Math.max(0, Math.min(...next) - now));
   }
 }
-
-const isReady = (run: RunState, job: JobState) =>
-  run.jobs
-    .filter(({ key }) => job.needs.includes(key))
-    .every(({ status }) => status === 'completed');
 
 /** When something may happen to a job without anybody's doing; undefined for never. */
 function nextLook(
@@ -219,6 +214,11 @@ function beginJob(
   }
   if (isHeldUp(world, slug, run, job)) {
     job.status = 'queued';
+    for (const older of supersededBy(world, slug, run, job)) {
+      say(world, older.job, `##[error]Run ${run.id} came after it`);
+      endJob(world, slug, older.run, older.job, 'cancelled');
+      wake(world, slug, older.run, 0);
+    }
     return false;
   }
   const { steps } = job.definition!;
