@@ -8,6 +8,7 @@ import { createAddFunctionAction } from './actions/addFunction';
 import { createAmplifyAppAction } from './actions/createAmplifyApp';
 import { createBranchesAction } from './actions/createBranches';
 import { createPipelineAction } from './actions/createPipeline';
+import { createCdkServiceAction } from './actions/createCdkService';
 import { createSamServiceAction } from './actions/createSamService';
 import { createValidateProjectAction } from './actions/validateProject';
 import { readServerlessConfig } from './config';
@@ -31,6 +32,7 @@ export const scaffolderModuleAwsServerless = createBackendModule({
           createBranchesAction({ integrations }),
           createSamServiceAction({ config, skeletons }),
           createAddFunctionAction({ config, skeletons }),
+          createCdkServiceAction({ config, skeletons }),
           createPipelineAction({ config, skeletons }),
           createValidateProjectAction({
             requiredTags: config.requiredTags,
