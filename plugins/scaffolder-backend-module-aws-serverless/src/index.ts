@@ -6,4 +6,9 @@
 export * from './description/serviceDescription';
 export * from './description/runtimes';
 export * from './description/triggers';
+export type { Finding, Severity } from './validate/finding';
+export { runValidate } from './validate/cli';
+export type { Output } from './validate/cli';
+export { validateProject } from './validate/validateProject';
+export type { ValidateOptions } from './validate/validateProject';
 export { scaffolderModuleAwsServerless as default } from './module';

@@ -1,6 +1,7 @@
 /**
  * The candidate that was likely meant by a misspelt word, or undefined where none
- * is near: at most a third of its letters differ (Levenshtein's distance).
+ * is near: at most a third of its letters differ (Levenshtein's distance), or it is
+ * the only one that the word begins.
  */
 export function nearest(
   word: string,
@@ -16,7 +17,11 @@ export function nearest(
         letters <= Math.max(1, Math.floor(candidate.length / 3)),
     )
     .sort((a, b) => a.distance - b.distance);
-  return best?.candidate;
+  const begun = candidates.filter(
+    candidate =>
+      word.length > 2 && candidate.toLowerCase().startsWith(word.toLowerCase()),
+  );
+  return best?.candidate ?? (begun.length === 1 ? begun[0] : undefined);
 }
 
 function distance(a: string, b: string): number {

@@ -60,6 +60,11 @@ export async function validateFiles(
   const templates = project.templates.filter(isWhole);
   const workflows = project.workflows.filter(isWhole);
 
+  // Both in threads of their own, so that neither waits for the other.
+  const [ofActionlint, ofCloudFormation] = await Promise.all([
+    checkActionlint(workflows),
+    cloudFormation ? checkCloudFormation(templates, region) : [],
+  ]);
   const found = [
     ...broken,
     ...templates.filter(isSam).flatMap(checkSamSchema),
@@ -67,8 +72,8 @@ export async function validateFiles(
     ...(broken.length
       ? []
       : checkOwnRules(project, { runtimes, requiredTags })),
-    ...(await checkActionlint(workflows)),
-    ...(cloudFormation ? await checkCloudFormation(templates, region) : []),
+    ...ofActionlint,
+    ...ofCloudFormation,
   ];
   return found.filter(({ rule }) => !isIgnored(rule, ignore)).sort(byPlace);
 }
