@@ -25,7 +25,7 @@ import { ESTATE } from '../state';
 
 const WORKFLOW = { path: '.github/workflows/deploy.yml', name: 'Deploy' };
 /** Runs kept of each service. */
-const KEPT = 8;
+const KEPT = 6;
 /** From the push to the end of the build, at least. */
 const BUILT_MS = 3 * MINUTE;
 const DEPLOY_STEPS = [

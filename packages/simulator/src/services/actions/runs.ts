@@ -17,7 +17,7 @@ import type { ApprovalState, CommitSource, JobState, RunState } from './state';
 import { readWorkflow, startsOn, WorkflowError } from './workflow';
 
 /** Runs kept of each repository. */
-const KEPT = 60;
+const KEPT = 40;
 
 /** Why a run begins. */
 export interface Trigger {

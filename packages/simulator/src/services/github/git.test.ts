@@ -123,6 +123,20 @@ describe('world and folder', () => {
     expect(await status('early')).toBe(404);
   });
 
+  it('settle what was pushed after the world had been saved', async () => {
+    await kit.create('crash');
+    const clone = await kit.clone('crash', TOKENS.mara);
+    await kit.push(clone, { a: '1' });
+    const saved = kit.simulator.save();
+    const sha = await kit.push(clone, { a: '2' });
+    await restart(join(folder, 'git'), saved);
+    const { body } = await kit.api(
+      'GET',
+      '/repos/distrofm/crash/branches/main',
+    );
+    expect(body.commit.sha).toBe(sha);
+  });
+
   it('begin anew together', async () => {
     await kit.create('gone');
     await kit.simulator.control.reset();

@@ -128,6 +128,8 @@ export interface Github extends HttpModule {
  */
 export function createGithub(folder?: string): Github {
   const git = new GitFolder(folder);
+  // Requests wait until world and folder agree; what goes wrong there, they meet themselves.
+  let agreed: Promise<unknown> = Promise.resolve();
   return {
     id: SERVICE,
     register: registerActions,
@@ -164,6 +166,7 @@ export function createGithub(folder?: string): Github {
       error: status => new GithubError(status, 'Server Error').toResponse(),
     },
     async serve(request, world) {
+      await agreed;
       const url = new URL(request.url);
       const path = apiPath(url);
       if (path !== undefined) return serveApi(request, url, path, world, git);
@@ -175,7 +178,9 @@ export function createGithub(folder?: string): Github {
         new GithubError(404, 'Not Found').toResponse()
       );
     },
-    agree: world => keepTogether(world, git),
+    agree(world) {
+      agreed = keepTogether(world, git).catch(() => undefined);
+    },
     clear: () => git.clear(),
   };
 }
