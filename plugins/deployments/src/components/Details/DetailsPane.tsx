@@ -15,6 +15,8 @@ const useStyles = makeStyles(
       maxHeight: `calc(100vh - ${theme.spacing(4)}px)`,
       overflowY: 'auto',
     },
+    // Below the rollback's dialog, also where the window becomes narrow while that is open.
+    overlay: { zIndex: `${theme.zIndex.modal - 1} !important` },
     drawer: {
       width: 'min(480px, 100vw)',
       fontFamily: theme.typography.fontFamily,
@@ -93,6 +95,7 @@ export function DetailsPane({
     <Drawer
       anchor="right"
       open
+      className={classes.overlay}
       onClose={closeAndReturn}
       PaperProps={{
         className: classes.drawer,

@@ -163,8 +163,11 @@ export function CellMeta({
           paused && view.mayRollBack && (
             <ResumeBuilds entityRef={entityRef} view={view} />
           ),
-          mend?.code === 'leftover-weight' &&
-            sharesText(observation.live.slice(1), t),
+          mend?.code === 'leftover-weight' && (
+            <span className={classes.step}>
+              {sharesText(observation.live.slice(1), t)}
+            </span>
+          ),
           mend?.code === 'out-of-step' && t('grid.waysBack', { count: 2 }),
         ]}
       />

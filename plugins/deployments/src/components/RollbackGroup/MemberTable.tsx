@@ -31,7 +31,8 @@ const useStyles = makeStyles(
       fontWeight: 700,
       padding: theme.spacing(0, 1, 0.5),
     },
-    name: { overflowWrap: 'anywhere' },
+    // A long refusal beside it is not to squeeze it.
+    name: { width: '30%', minWidth: 120, overflowWrap: 'anywhere' },
     quiet: { color: theme.palette.text.secondary, overflowWrap: 'anywhere' },
     moves: { whiteSpace: 'nowrap', width: 1 },
   }),
