@@ -63,9 +63,9 @@ const COMBINATIONS = (['sam', 'cdk'] as const).flatMap(kind =>
   ),
 );
 
-describe('pipelineFiles', () => {
-  afterAll(() => stopActionlint());
+afterAll(() => stopActionlint());
 
+describe('pipelineFiles', () => {
   it.each(COMBINATIONS)(
     'makes what every check accepts: %j',
     async combination => {
