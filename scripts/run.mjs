@@ -13,6 +13,7 @@ const COMMANDS = [
   'bench',
   'chaos',
   'conformance',
+  'scaffold',
 ];
 
 const [name, ...args] = process.argv.slice(2);

@@ -49,7 +49,6 @@ def idempotent_function(*, data_keyword_argument, config, persistence_store):
                     },
                     ConditionExpression="attribute_not_exists(#id)",
                     ExpressionAttributeNames={"#id": "id"},
-                    ReturnValuesOnConditionCheckFailure="ALL_OLD",
                 )
             except ClientError as error:
                 if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
