@@ -8,8 +8,8 @@ export default defineConfig({
   // One world, changed by every journey: they run one after the other.
   workers: 1,
   fullyParallel: false,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   outputDir: '../.backspin/e2e/results',
   use: {

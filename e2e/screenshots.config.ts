@@ -6,5 +6,7 @@ export default defineConfig({
   ...journeys,
   testDir: './screenshots',
   outputDir: '../.backspin/e2e/screenshot-results',
-  timeout: 120_000,
+  timeout: 240_000,
+  // Nobody waits for them, and a machine may be busy.
+  expect: { timeout: 60_000 },
 });

@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test';
 import {
   arriveAs,
+  cell,
+  chooseWay,
   dialog,
   openDeployments,
   openRollback,
@@ -18,6 +20,8 @@ interface DialogShot {
   where: string;
   /** Before the dialog is opened. */
   before?(page: Page): Promise<unknown>;
+  /** Opens the dialog; through the menu of the cell when absent. */
+  open?(page: Page): Promise<unknown>;
   /** Brings about what is to be seen once the dialog is open. */
   show(page: Page): Promise<unknown>;
 }
@@ -30,6 +34,23 @@ const prod = (user: string, component: string, target = component) => ({
 });
 
 const calls = (page: Page) => dialog(page).getByText(/calls? will be made$/);
+
+/** Decides on a mend, from the details of the target. */
+const mend = (target: string, button: RegExp) => ({
+  async open(page: Page) {
+    await cell(page, target, 'prod').click();
+    await page.getByRole('button', { name: button }).click();
+  },
+  show: (page: Page) => expect(calls(page)).toBeVisible(),
+});
+
+/** Decides on another way than the recommended one. */
+const way = (title: string) => ({
+  async show(page: Page) {
+    await chooseWay(page, title);
+    await expect(dialog(page).locator('[aria-busy="true"]')).toHaveCount(0);
+  },
+});
 
 const SHOTS: DialogShot[] = [
   // First, because the deployment that it stops ends by itself.
@@ -81,6 +102,63 @@ const SHOTS: DialogShot[] = [
     show: page => expect(calls(page)).toBeVisible(),
   },
   {
+    name: 'dialog.gradually',
+    ...prod('lena.w', 'search', 'search-suggest'),
+    ...way('Deploy the older version gradually'),
+  },
+  {
+    name: 'dialog.move-the-domains',
+    ...prod('lena.w', 'distrofm-web'),
+    show: page => expect(calls(page)).toBeVisible(),
+  },
+  {
+    name: 'dialog.revert',
+    ...prod('lena.w', 'distrofm-web'),
+    ...way('Revert in the repository'),
+  },
+  {
+    name: 'dialog.redeploy',
+    ...prod('ana.r', 'press-kit'),
+    show: page => expect(calls(page)).toBeVisible(),
+  },
+  {
+    name: 'dialog.settle',
+    ...prod('ana.r', 'metadata', 'metadata-update'),
+    ...mend('metadata-update', /^Send all to one version/),
+  },
+  {
+    name: 'dialog.back-in-step',
+    ...prod('lena.w', 'playlists', 'playlist-update'),
+    ...mend('playlist-update', /^Point at v/),
+  },
+  {
+    name: 'dialog.several',
+    ...prod('omar.d', 'housekeeping'),
+    open: page =>
+      page.getByRole('button', { name: 'Roll back several…' }).click(),
+    show: page =>
+      expect(
+        dialog(page).getByRole('button', { name: /^Roll back \d targets/ }),
+      ).toBeVisible(),
+  },
+  {
+    name: 'dialog.approval-needed',
+    ...prod('mara.k', 'payouts', 'payout-list'),
+    show: page => expect(calls(page)).toBeVisible(),
+  },
+  {
+    name: 'dialog.break-glass',
+    ...prod('omar.d', 'payouts', 'payout-list'),
+    async show(page) {
+      await dialog(page)
+        .getByRole('checkbox', { name: /^Break glass/ })
+        .check();
+      await expect(
+        dialog(page).getByRole('button', { name: /^Break glass: roll back/ }),
+      ).toBeVisible();
+    },
+  },
+  {
     name: 'dialog.ineligible',
     ...prod('omar.d', 'billing', 'subscription-cancel'),
     async show(page) {
@@ -111,7 +189,8 @@ for (const shot of SHOTS) {
         await arriveAs(page, shot.user);
         await openDeployments(page, shot.component);
         await shot.before?.(page);
-        await openRollback(page, shot.target, shot.where);
+        if (shot.open) await shot.open(page);
+        else await openRollback(page, shot.target, shot.where);
         await shot.show(page);
         await shoot(page, shot.name);
       });

@@ -53,11 +53,12 @@ const opened = (
   where: string,
   section: string,
   text: string | RegExp,
+  target = component,
 ) => ({
   path: deploymentsOf(component),
   async show(page: Page) {
-    await cell(page, component, where).click();
-    const pane = details(page, component, where);
+    await cell(page, target, where).click();
+    const pane = details(page, target, where);
     await pane.getByRole('tab', { name: section }).click();
     await expect(pane.getByText(text).first()).toBeVisible();
     await expect(historyRow(page)).toBeVisible();
@@ -155,6 +156,28 @@ const SHOTS: Shot[] = [
     ...opened('royalty-calculator', 'prod', 'Releases', 'Last good'),
   },
   {
+    name: 'details.leftover-weight',
+    ...opened(
+      'metadata',
+      'prod',
+      'Overview',
+      'What to mend',
+      'metadata-update',
+    ),
+    user: 'ana.r',
+  },
+  {
+    name: 'details.out-of-step',
+    ...opened(
+      'playlists',
+      'prod',
+      'Overview',
+      'Two ways back',
+      'playlist-update',
+    ),
+    user: 'lena.w',
+  },
+  {
     name: 'details.log',
     path: deploymentsOf('analytics-dashboard'),
     async show(page) {
@@ -223,6 +246,13 @@ const SHOTS: Shot[] = [
     before: page => page.route('**/api/deployments/**', () => {}),
     show: page =>
       expect(page.getByRole('searchbox', { name: 'Filter' })).toBeVisible(),
+  },
+  {
+    name: 'approvals.none',
+    user: 'iva.s',
+    path: '/deployments/approvals',
+    show: page =>
+      expect(page.getByText('Nothing awaits your approval')).toBeVisible(),
   },
   {
     name: 'diagnostics.well',

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { awsConsole } from '../portal/console';
 import {
   arriveAs,
+  chooseWay,
   decide,
   dialog,
   endsWith,
@@ -15,7 +16,7 @@ import { expect, test } from '../portal/test';
 import { shoot } from './shoot';
 
 /** These change the world, and so come last. */
-test.describe.configure({ mode: 'serial', timeout: 300_000 });
+test.describe.configure({ timeout: 300_000 });
 
 const REASON = 'Statement export fails for labels with more than 500 tracks';
 
@@ -96,6 +97,74 @@ test('run: a build is waited for, and builds stay paused', async ({ page }) => {
   await each(both, async one => {
     await endsWith(one, 'No verdict');
     await shoot(one, 'run.paused-after');
+  });
+});
+
+test('run: somebody else approves', async ({ page, browser }) => {
+  const both = await inBothThemes(page);
+  await each(both, async one => {
+    await arriveAs(one, 'mara.k');
+    await openDeployments(one, 'payouts');
+  });
+  await openRollback(page, 'payout-create', 'prod');
+  await decide(page, 'Ask for approval', 'Payouts are created twice', 'prod');
+  await expect(headline(both[1])).toBeVisible();
+  await openRollback(both[1], 'payout-create', 'prod');
+  await each(both, async one => {
+    await expect(sentence(one, 'Waiting for approval')).toBeVisible();
+    await shoot(one, 'run.awaiting-approval');
+  });
+  const manager = await browser.newContext();
+  await each(await inBothThemes(await manager.newPage()), async one => {
+    await arriveAs(one, 'iva.s');
+    await one.goto('/deployments/approvals');
+    await expect(
+      one.getByText('Nothing has changed since the plan was made.'),
+    ).toBeVisible();
+    await shoot(one, 'approvals.to-decide', { whole: true });
+  });
+  await manager.close();
+});
+
+test('run: several as one', async ({ page }) => {
+  const both = await inBothThemes(page);
+  await each(both, one => arriveAs(one, 'omar.d'));
+  await openDeployments(page, 'housekeeping');
+  await page.getByRole('button', { name: 'Roll back several…' }).click();
+  await decide(page, 'Roll back 3 targets', 'The night run hangs', 'prod');
+  await expect(page).toHaveURL(/\/rollback-groups\//);
+  await both[1].goto(page.url());
+  await each(both, async one => {
+    await expect(one.getByText('Watching')).not.toHaveCount(0);
+    await shoot(one, 'group-page.watching');
+  });
+  await simulator.setSpeed(240);
+  await each(both, async one => {
+    await expect(
+      one.getByText('3 of 3 rolled back', { exact: true }),
+    ).toBeVisible({ timeout: 180_000 });
+    await shoot(one, 'group-page.done');
+  });
+});
+
+test('run: a pull request is merged', async ({ page }) => {
+  const both = await inBothThemes(page);
+  await each(both, async one => {
+    await arriveAs(one, 'lena.w');
+    await openDeployments(one, 'distrofm-web');
+  });
+  await openRollback(page, 'distrofm-web', 'staging');
+  await chooseWay(page, 'Revert in the repository');
+  await decide(page, 'Roll back to #286', 'Lyrics hide the queue');
+  await expect(headline(both[1])).toContainText('being rolled back');
+  await openRollback(both[1], 'distrofm-web', 'staging');
+  await each(both, async one => {
+    await expect(
+      dialog(one)
+        .getByText(/waits to be merged/)
+        .first(),
+    ).toBeVisible();
+    await shoot(one, 'run.waiting-for-the-merge');
   });
 });
 
