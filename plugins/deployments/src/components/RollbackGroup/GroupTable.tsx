@@ -14,7 +14,7 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto' },
     table: {
       width: '100%',
-      minWidth: 640,
+      minWidth: 520,
       borderCollapse: 'collapse',
       fontSize: 14,
       lineHeight: '20px',
