@@ -102,7 +102,7 @@ export function workOf(
     return {
       kind: 'refuse',
       reason:
-        "'cdk deploy' runs the app's own code, which the simulated runner does not",
+        "'cdk deploy' would run the app's own code to make its template, and the simulated runner runs no code: a CDK app is checked here and not deployed",
     };
   }
   const change = changeIn(script);

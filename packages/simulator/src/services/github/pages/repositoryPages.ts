@@ -72,7 +72,7 @@ export async function repositoryPage(
     ? html`<pre>git clone ${request.url.origin}/${slug}.git</pre>
         <p>
           Pushing asks for a user and a password: any user, and a token as the
-          password.
+          password, in the demo <code>simulated-github-token</code>.
         </p>`
     : undefined;
   return page(
