@@ -48,46 +48,45 @@ const schemaFindings = (text: string) =>
     ({ message }) => message,
   );
 
-const python = shapes.filter(shape =>
-  /Runtime"?: "?python/.test(fixture(shape)),
+describe.each(shapes.filter(shape => shape !== 'definition-body'))(
+  '%s',
+  shape => {
+    it.each(TRIGGERS)('takes a function called by $type', trigger => {
+      const text = fixture(shape);
+      const plan = planFunction(skeletons, existing(text), {
+        function: fn(trigger),
+        service: 'demo',
+      });
+      expect(onlyAdditions(text, plan.template).removed).toEqual([]);
+      const { plain } = parseTemplate(plan.template);
+      expect(danglingReferences(plain)).toEqual([]);
+      expect(schemaFindings(plan.template)).toEqual(schemaFindings(text));
+      const resources = plain.Resources as any;
+      expect(resources.NotifierFunction.Type).toBe('AWS::Serverless::Function');
+      const again = planFunction(skeletons, existing(plan.template), {
+        function: fn(trigger),
+        service: 'demo',
+      });
+      expect(again.template).toBe(plan.template);
+      expect(again.files).toEqual(plan.files);
+    });
+  },
 );
-const typescript = shapes.filter(shape => !python.includes(shape));
-
-describe.each(typescript)('%s', shape => {
-  it.each(TRIGGERS)('takes a function called by $type', trigger => {
-    const text = fixture(shape);
-    const plan = planFunction(skeletons, existing(text), {
-      function: fn(trigger),
-      service: 'demo',
-    });
-    expect(onlyAdditions(text, plan.template).removed).toEqual([]);
-    const { plain } = parseTemplate(plan.template);
-    expect(danglingReferences(plain)).toEqual([]);
-    expect(schemaFindings(plan.template)).toEqual(schemaFindings(text));
-    const resources = plain.Resources as any;
-    expect(resources.NotifierFunction.Type).toBe('AWS::Serverless::Function');
-    const again = planFunction(skeletons, existing(plan.template), {
-      function: fn(trigger),
-      service: 'demo',
-    });
-    expect(again.template).toBe(plan.template);
-    expect(again.files).toEqual(plan.files);
-  });
-});
 
 function ownService(options: {
   triggers: object[];
   preferences: string[];
   kind?: 'http' | 'rest';
+  runtime: string;
 }) {
-  const { triggers, preferences, kind = 'http' } = options;
+  const { triggers, preferences, kind = 'http', runtime } = options;
   return parseService({
     name: 'royalties',
     description: 'Royalty statements',
     owner: 'group:default/royalties',
     codeOwner: '@distrofm/royalties',
     repository: 'distrofm/royalties',
-    runtime: 'nodejs24.x',
+    runtime,
     api: { kind },
     functions: triggers.map((trigger, index) => ({
       name: index === 0 ? 'calculator' : 'notifier',
@@ -125,13 +124,14 @@ const PAIRS = TRIGGERS.flatMap((added, index) =>
     // Every trigger comes after every other in one of the rounds.
     first: TRIGGERS[(index + turn * 2 + 1) % TRIGGERS.length],
     kind: turn === 1 ? ('rest' as const) : ('http' as const),
+    runtime: (index + turn) % 2 === 0 ? 'nodejs24.x' : 'python3.14',
   })),
 );
 
 describe('a service made here', () => {
   it.each(PAIRS)(
-    'with $first.type, $shifts shifting, and $added.type added is as if made with both',
-    ({ first, added, shifts, kind }) => {
+    'in $runtime with $first.type, $shifts shifting, and $added.type added is as if made with both',
+    ({ first, added, shifts, kind, runtime }) => {
       const preferences = SHIFTS[shifts];
       // Only an API that is there already tells its kind.
       const apiKind = first.type === 'api' ? kind : 'http';
@@ -139,6 +139,7 @@ describe('a service made here', () => {
         triggers: [first],
         preferences,
         kind: apiKind,
+        runtime,
       });
       const both = ownService({
         triggers: [
@@ -147,6 +148,7 @@ describe('a service made here', () => {
         ],
         preferences,
         kind: apiKind,
+        runtime,
       });
       const there = new Map(
         samService(skeletons, alone).map(({ path, content }) => [
@@ -184,5 +186,32 @@ describe('a service made here', () => {
         expect([path, made.get(path)]).toEqual([path, content]);
       }
     },
+  );
+});
+
+it('refuses an API whose routes stand in a definition', () => {
+  expect(() =>
+    planFunction(skeletons, existing(fixture('definition-body')), {
+      function: fn(TRIGGERS[0]),
+      service: 'demo',
+    }),
+  ).toThrow(
+    'template.yaml:6: begins CatalogApi, whose routes stand in its DefinitionBody',
+  );
+});
+
+it('adds the requirements that are missing, and no other', () => {
+  const plan = planFunction(
+    skeletons,
+    existing(fixture('conditions'), {
+      'src/requirements.txt': 'boto3==1.40.0\npydantic>=2',
+    }),
+    { function: fn(TRIGGERS[1]), service: 'demo' },
+  );
+  const requirements = plan.changed.find(
+    ({ path }) => path === 'src/requirements.txt',
+  );
+  expect(requirements?.content).toMatch(
+    /^boto3==1\.40\.0\npydantic>=2\naws-lambda-powertools(\[tracer\])?==[\d.]+\n$/,
   );
 });

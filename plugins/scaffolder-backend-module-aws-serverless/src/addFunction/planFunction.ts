@@ -1,6 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { isDeepStrictEqual } from 'node:util';
 import {
+  functionSchema,
   parseService,
   pascalCase,
   type FunctionDescription,
@@ -31,6 +32,7 @@ import {
 } from './conventions';
 import { parseTemplate, type ParsedTemplate } from './parseTemplate';
 import { isPlainMap, normalised, type PlainMap } from './plainTemplate';
+import { pythonProject } from './pythonProject';
 import { relocate } from './relocate';
 
 /** What a function is added to. */
@@ -185,6 +187,32 @@ function refuseOtherProjects(
   );
 }
 
+/**
+ * The service without the new function. Which functions it has does not matter, but
+ * whether any is called by an API, or may get an event twice.
+ */
+function asBefore(
+  { plain }: ParsedTemplate,
+  service: ServiceDescription,
+  functionId: string,
+): ServiceDescription {
+  const resources = plain.Resources as PlainMap;
+  const hasApi = routesOf(resources).some(
+    route => route.functionId !== functionId,
+  );
+  const triggers = [
+    { type: 'schedule' },
+    ...(hasApi ? [{ type: 'api' }] : []),
+    ...(resources.IdempotencyTable ? [{ type: 'sqs' }] : []),
+  ];
+  return {
+    ...service,
+    functions: triggers.map((trigger, index) =>
+      functionSchema.parse({ name: `function-${index}`, trigger }),
+    ),
+  };
+}
+
 /** Files that support functions: new ones, and untouched ones that must know more. */
 function supportOf(
   skeletons: Skeletons,
@@ -247,18 +275,9 @@ export function planFunction(
     ),
     conventions,
   );
-  const hadApi = routesOf(template.plain.Resources as PlainMap).some(
-    route => route.functionId !== functionId,
-  );
-  const before: ServiceDescription = hadApi
-    ? service
-    : {
-        ...service,
-        functions: [
-          { ...fn, trigger: { type: 'schedule', expression: 'rate(1 hour)' } },
-        ],
-      };
-  const support = supportOf(skeletons, service, fn, before, existing);
+  const before = asBefore(template, service, functionId);
+  const after = { ...service, functions: [...before.functions, fn] };
+  const support = supportOf(skeletons, after, fn, before, existing);
   const own = functionFiles(skeletons, service, fn);
   const files = placed([...own, ...support.files], conventions);
   const notes: string[] = [];
@@ -280,6 +299,12 @@ export function planFunction(
         )} were added to package.json.`,
       );
     }
+  }
+  if (conventions.language === 'python') {
+    const python = pythonProject(skeletons, after, before, existing.read);
+    const made = new Set(files.map(({ path }) => path));
+    files.push(...python.files.filter(({ path }) => !made.has(path)));
+    changed = [...changed, ...python.changed];
   }
   return {
     template: isThere(template, addition)
