@@ -38,6 +38,14 @@ const WRITE_ACTIONS = [
   'lambda:UpdateAlias',
 ];
 
+/** What making an Amplify app from a software template needs. */
+const SCAFFOLD_ACTIONS = [
+  'amplify:CreateApp',
+  'amplify:CreateBranch',
+  'amplify:TagResource',
+  'amplify:UpdateApp',
+];
+
 /** Adds both roles to each account, trusted by the tools account. */
 export function putRoles(world: World): void {
   for (const account of Object.values(ACCOUNTS)) {
@@ -46,7 +54,7 @@ export function putRoles(world: World): void {
     putRole(world, {
       account,
       name: WRITE_ROLE,
-      allow: [...READ_ACTIONS, ...WRITE_ACTIONS],
+      allow: [...READ_ACTIONS, ...WRITE_ACTIONS, ...SCAFFOLD_ACTIONS],
       trust,
     });
   }

@@ -150,10 +150,11 @@ async function write(
   made: EnsuredApp,
   config: Config,
 ) {
-  const skeletons = new Skeletons(readServerlessConfig(config).skeletons);
+  const { skeletons: own, versions } = readServerlessConfig(config);
+  const skeletons = new Skeletons(own);
   const { written } = await writeFiles(
     resolveSafeChildPath(ctx.workspacePath, targetPath),
-    appFiles(skeletons, app, made, files as AppFiles),
+    appFiles(skeletons, app, made, files as AppFiles, versions.actions),
   );
   for (const path of written) ctx.logger.info(`Wrote ${path}`);
 }

@@ -57,7 +57,7 @@ export function explained(error: unknown, context: CallContext): Error {
     /^(Unauthorized|AccessDenied|ExpiredToken|UnrecognizedClient)/.test(name)
   ) {
     return new NotAllowedError(
-      `accountId: ${caller} may not call amplify:${operation} in ${app.accountId}: ${said}. Allow it in the role's policy; the plugin's README lists the calls.`,
+      `accountId: ${caller} may not call amplify:${operation} in ${app.accountId}: ${said}. Allow it in that role's policy; docs/amplify.md of this plugin lists all calls.`,
     );
   }
   if (name === 'LimitExceededException') {

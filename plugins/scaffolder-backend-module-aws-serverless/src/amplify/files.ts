@@ -1,3 +1,5 @@
+import type { ServerlessConfig } from '../config';
+import { pinnedAction, readPins } from '../pipeline/pins';
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import { markdownTable } from '../render/markdownTable';
 import {
@@ -66,15 +68,23 @@ export function addressOf(branch: string, defaultDomain: string): string {
 /**
  * The files of an app: `build` gives `amplify.yml` and `customHttp.yml` alone,
  * `project` a whole web app with them.
+ *
+ * @param versions - of actions, in place of those that are built in
  */
 export function appFiles(
   skeletons: Skeletons,
   app: AmplifyAppDescription,
   made: { arn: string; defaultDomain: string },
   files: AppFiles,
+  versions: ServerlessConfig['versions']['actions'] = {},
 ): ProjectFile[] {
   if (files === 'none') return [];
-  const values = appValues(app, made);
+  const pins = readPins(skeletons, versions);
+  const values = {
+    ...appValues(app, made),
+    runner: pins.runner,
+    uses: (name: string) => pinnedAction(pins, name),
+  };
   return mergeFiles(
     skeletons.render('amplify-app/build', values),
     ...(files === 'project'
