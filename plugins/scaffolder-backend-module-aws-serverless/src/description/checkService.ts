@@ -11,7 +11,7 @@ const API_TIMEOUT = 29;
 
 /** Variables that Lambda keeps to itself, or that the template gives every function. */
 const TAKEN_VARIABLES =
-  /^(AWS_|_HANDLER$|_X_AMZN|LAMBDA_|POWERTOOLS_|(ENVIRONMENT|IDEMPOTENCY_TABLE|NODE_OPTIONS|TZ)$)/;
+  /^(AWS_|_HANDLER$|_X_AMZN|LAMBDA_|POWERTOOLS_|(COMMIT|ENVIRONMENT|IDEMPOTENCY_TABLE|NODE_OPTIONS|TZ)$)/;
 
 /**
  * What is wrong with a description across its fields: what the schema of one
