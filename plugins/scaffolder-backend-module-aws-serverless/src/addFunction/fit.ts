@@ -27,12 +27,12 @@ export function map(value: Plain): PlainMap {
 /** Name of the function as the others are named; for `!Sub`. */
 function nameLike(surroundings: Surroundings): string {
   const { conventions, name } = surroundings;
-  const { environmentParameter, service } = conventions;
+  const { environmentParameter } = conventions;
   const names = conventions.peers.map(({ properties }) =>
     JSON.stringify(properties.FunctionName ?? ''),
   );
   const byStack = names.some(text => text.includes('AWS::StackName'));
-  if (byStack || !environmentParameter || !service) {
+  if (byStack || !environmentParameter) {
     return `\${AWS::StackName}-${name}`;
   }
   return surroundings.physicalName.replace(

@@ -215,3 +215,106 @@ it('adds the requirements that are missing, and no other', () => {
     /^boto3==1\.40\.0\npydantic>=2\naws-lambda-powertools(\[tracer\])?==[\d.]+\n$/,
   );
 });
+
+describe('the ways of a service', () => {
+  const plan = (shape: string, trigger: object) =>
+    planFunction(skeletons, existing(fixture(shape)), {
+      function: fn(trigger),
+      service: 'demo',
+    });
+  const resourcesOf = (shape: string, trigger: object = TRIGGERS[1]) =>
+    parseTemplate(plan(shape, trigger).template).plain.Resources as any;
+
+  it('keeps code where the other functions have theirs', () => {
+    const { files } = plan('long-forms', TRIGGERS[1]);
+    expect(files.map(({ path }) => path)).toContain(
+      'lambdas/notifier/handler.ts',
+    );
+    expect(
+      resourcesOf('long-forms').NotifierFunction.Metadata.BuildProperties
+        .EntryPoints,
+    ).toEqual(['lambdas/notifier/handler.ts']);
+  });
+
+  it('names functions as they are named', () => {
+    const name = (shape: string) =>
+      resourcesOf(shape).NotifierFunction.Properties.FunctionName;
+    expect(name('comments')).toEqual({
+      'Fn::Sub': 'demo-notifier-${Environment}',
+    });
+    expect(name('long-forms')).toEqual({ 'Fn::Sub': 'demo-notifier-${Stage}' });
+    expect(name('anchors')).toEqual({
+      'Fn::Sub': '${AWS::StackName}-notifier',
+    });
+  });
+
+  it('moves the alias and the traffic as they are moved', () => {
+    const { NotifierFunction, NotifierErrorRateAlarm } =
+      resourcesOf('conditions');
+    const { AutoPublishAlias, DeploymentPreference } =
+      NotifierFunction.Properties;
+    expect(AutoPublishAlias).toEqual({
+      'Fn::If': ['IsProd', 'live', 'canary'],
+    });
+    expect(DeploymentPreference.Type['Fn::If'][1]).toBe(
+      'Linear10PercentEvery2Minutes',
+    );
+    expect(DeploymentPreference.Alarms).toEqual([
+      { Ref: 'NotifierErrorRateAlarm' },
+      { Ref: 'NotifierNewVersionErrorRateAlarm' },
+    ]);
+    expect(JSON.stringify(NotifierErrorRateAlarm)).toContain(
+      JSON.stringify({
+        'Fn::Join': [
+          ':',
+          [
+            { Ref: 'NotifierFunction' },
+            { 'Fn::If': ['IsProd', 'live', 'canary'] },
+          ],
+        ],
+      }),
+    );
+  });
+
+  it('does not say again what Globals says', () => {
+    const { Properties } = resourcesOf('globals').NotifierFunction;
+    expect(Properties).not.toHaveProperty('Runtime');
+    expect(Properties).not.toHaveProperty('Tracing');
+    expect(Properties).not.toHaveProperty('AutoPublishAlias');
+    expect(Properties.Environment.Variables).not.toHaveProperty(
+      'POWERTOOLS_SERVICE_NAME',
+    );
+  });
+
+  it('says what no Globals says, and is where the others are', () => {
+    const { Properties } = resourcesOf('nested-stacks').NotifierFunction;
+    expect(Properties.Runtime).toBe('nodejs24.x');
+    expect(Properties.VpcConfig.SecurityGroupIds).toHaveLength(1);
+    expect(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).toBe(
+      'demo',
+    );
+  });
+
+  it('uses the API that is there, and makes one where none is', () => {
+    const event = (shape: string) =>
+      resourcesOf(shape, TRIGGERS[0]).NotifierFunction.Properties.Events
+        .Request;
+    expect(event('globals')).toMatchObject({
+      Type: 'HttpApi',
+      Properties: { ApiId: { Ref: 'HttpApi' } },
+    });
+    expect(event('long-forms')).toMatchObject({
+      Type: 'Api',
+      Properties: { RestApiId: { Ref: 'Api' } },
+    });
+    expect(resourcesOf('comments', TRIGGERS[0]).HttpApi.Type).toBe(
+      'AWS::Serverless::HttpApi',
+    );
+  });
+
+  it('keeps logs for as long as the others are kept', () => {
+    const days = (shape: string) =>
+      resourcesOf(shape).NotifierLogGroup.Properties.RetentionInDays;
+    expect(days('globals')).toBe(30);
+  });
+});
