@@ -1,0 +1,118 @@
+import type { Page } from '@playwright/test';
+import {
+  arriveAs,
+  cell,
+  decide,
+  dialog,
+  endsWith,
+  headline,
+  history,
+  openDeployments,
+  openRollback,
+} from '../portal/page';
+import { pushChange } from '../portal/repository';
+import { simulator } from '../portal/simulator';
+import { expect, test } from '../portal/test';
+
+const NAME = 'tour-dates';
+
+/** Fills the template's form in, as far as its defaults do not do it. */
+async function fillIn(page: Page) {
+  const next = page.getByRole('button', { name: 'Next' });
+  await page.goto('/create/templates/default/lambda-service');
+  await page.getByRole('textbox', { name: 'Name' }).fill(NAME);
+  await page
+    .getByRole('textbox', { name: 'What it is for' })
+    .fill('Tells where artists play');
+  await page.getByRole('textbox', { name: 'Owner' }).click();
+  await page.getByRole('option', { name: /Payments/ }).click();
+  await next.click();
+  // One function that HTTP requests call is there already.
+  await expect(
+    page.getByRole('textbox', { name: 'Name of the function' }),
+  ).toHaveValue('api');
+  await next.click();
+  await page.getByRole('button', { name: /How prod takes/ }).click();
+  await page.getByRole('option', { name: /All at once/ }).click();
+  await next.click();
+  await page.getByRole('textbox', { name: 'Repository' }).fill(NAME);
+  await page.keyboard.press('Tab');
+  await page.getByRole('button', { name: 'See what will be made' }).click();
+  await expect(page.getByText('Tells where artists play')).toBeVisible();
+}
+
+/** Approves what waits at prod, in the browser of somebody who may. */
+async function approveProd(page: Page) {
+  await openPipeline(page);
+  await page
+    .getByRole('button', { name: /^Approve… Deploy #\d+ to prod/ })
+    .click({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Approve: deploy to prod' }).click();
+  await expect(
+    page.getByText(/^You approved Deploy #\d+ to prod/),
+  ).toBeVisible();
+}
+
+async function openPipeline(page: Page) {
+  await openDeployments(page, NAME);
+  await expect(page.getByRole('region', { name: 'Pipeline' })).toBeVisible();
+}
+
+/** Waits until a release is live in prod, as the grid says. */
+async function liveInProd(page: Page, release: string) {
+  await expect(cell(page, `${NAME}-api`, 'prod')).toHaveAccessibleName(
+    new RegExp(release),
+    { timeout: 90_000 },
+  );
+}
+
+test('a service is made, deployed, approved and live; a bad change follows, and is taken back', async ({
+  page,
+  browser,
+}) => {
+  test.setTimeout(300_000);
+  await arriveAs(page, 'mara.k');
+  await fillIn(page);
+  await page.getByRole('button', { name: 'Create' }).click();
+  const service = page.getByRole('link', { name: 'The service' });
+  await expect(service).toBeVisible({ timeout: 60_000 });
+  await expect(
+    page.getByRole('link', { name: 'The repository' }),
+  ).toHaveAttribute('href', new RegExp(`/distrofm/${NAME}\\.git$`));
+
+  // The pipeline runs by simulated time.
+  await simulator.setSpeed(20);
+  const context = await browser.newContext();
+  const iva = await context.newPage();
+  await arriveAs(iva, 'iva.s');
+  await service.click();
+  await expect(
+    page.getByRole('heading', { name: /Tour dates/ }).first(),
+  ).toBeVisible();
+  await approveProd(iva);
+  await openPipeline(page);
+  await liveInProd(page, 'v1');
+
+  await pushChange(
+    `distrofm/${NAME}`,
+    'src/functions/api/logic.ts',
+    text => `// SIMULATE_ERRORS=0.9\n${text}`,
+    'Answer before looking',
+  );
+  await approveProd(iva);
+  await context.close();
+  await liveInProd(page, 'v2, Failing');
+  await expect(headline(page)).toContainText(/prod is failing/i);
+
+  await openRollback(page, `${NAME}-api`, 'prod');
+  await decide(
+    page,
+    'Roll back to v1',
+    'Nine of ten callers get errors',
+    'prod',
+  );
+  await endsWith(page, 'Healthy');
+  await dialog(page).getByRole('button', { name: 'Close' }).click();
+  await liveInProd(page, 'v1');
+  await expect(history(page)).toContainText('Nine of ten callers get errors');
+});
