@@ -1,11 +1,9 @@
 /**
- * Scaffolder actions that make Lambda services, their pipelines and Amplify apps.
+ * Scaffolder actions that make Lambda services, their pipelines and Amplify apps, and
+ * the validation of such projects for use in code.
  *
  * @packageDocumentation
  */
-export * from './description/serviceDescription';
-export * from './description/runtimes';
-export * from './description/triggers';
 export type { Finding, Severity } from './validate/finding';
 export { runValidate } from './validate/cli';
 export type { Output } from './validate/cli';

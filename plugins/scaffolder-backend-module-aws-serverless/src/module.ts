@@ -14,7 +14,11 @@ import { createValidateProjectAction } from './actions/validateProject';
 import { readServerlessConfig } from './config';
 import { Skeletons } from './render';
 
-/** Adds the `aws-serverless:…` actions to the scaffolder. */
+/**
+ * Adds the `aws-serverless:…` actions to the scaffolder.
+ *
+ * @public
+ */
 export const scaffolderModuleAwsServerless = createBackendModule({
   pluginId: 'scaffolder',
   moduleId: 'aws-serverless',

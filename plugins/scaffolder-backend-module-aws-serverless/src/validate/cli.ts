@@ -22,7 +22,11 @@ where errors were found, with 2 where it could not be run.
   --help                     show this
 `;
 
-/** What the command writes to, so that tests need no process. */
+/**
+ * What the command writes to, so that tests need no process.
+ *
+ * @public
+ */
 export interface Output {
   out(text: string): void;
   error(text: string): void;
@@ -33,6 +37,8 @@ export interface Output {
  *
  * @returns The code that the process ends with: 0, 1 where errors were found, 2
  *   where the command was called wrongly or could not read the folder.
+ *
+ * @public
  */
 export async function runValidate(
   args: string[],

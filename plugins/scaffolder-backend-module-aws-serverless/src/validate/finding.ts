@@ -1,7 +1,15 @@
-/** How bad a finding is: an error fails the validation, the others do not. */
+/**
+ * How bad a finding is: an error fails the validation, the others do not.
+ *
+ * @public
+ */
 export type Severity = 'error' | 'warning';
 
-/** One thing that a validation found. */
+/**
+ * One thing that a validation found.
+ *
+ * @public
+ */
 export interface Finding {
   /** Path below the validated folder, with forward slashes. */
   file: string;

@@ -8,7 +8,11 @@ import { isSam, projectOf } from './source/Project';
 import { readProject } from './source/readProject';
 import { YamlSource } from './source/YamlSource';
 
-/** What a company may set about validating. */
+/**
+ * What a company may set about validating.
+ *
+ * @public
+ */
 export interface ValidateOptions {
   /** Runtimes that are accepted; those that AWS supports where left out. */
   runtimes?: readonly string[];
@@ -29,6 +33,8 @@ export interface ValidateOptions {
  *
  * @returns What was found, in the order of files and lines; nothing is good.
  * @throws Error where the folder cannot be read.
+ *
+ * @public
  */
 export async function validateProject(
   folder: string,
