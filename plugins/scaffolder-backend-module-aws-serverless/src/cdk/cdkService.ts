@@ -190,10 +190,9 @@ export function cdkService(
   return mergeFiles(
     project.filter(file => file !== manifest),
     packageFiles(skeletons, service, manifest?.content ?? '{}'),
-    SHARED.map(path => ({
-      path,
-      content: skeletons.renderFile(`shared/project/${path}.njk`, values),
-    })),
+    skeletons
+      .render('shared/project', values)
+      .filter(({ path }) => SHARED.includes(path)),
     ...parts.map(part =>
       skeletons.render(`cdk-typescript/parts/${part}`, values),
     ),

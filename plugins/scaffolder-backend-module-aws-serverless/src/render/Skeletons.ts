@@ -19,7 +19,8 @@ export function builtInSkeletons(): string {
  * Reads and renders skeletons: folders of the plain files that a generated
  * repository begins with. A file whose name ends with `.njk` is a Nunjucks
  * template and loses that ending; any other is taken as it is. `{name}` in a
- * path stands for the value of that name.
+ * path stands for the value of that name, and `dot-` at the beginning of a folder
+ * or file for a dot: packages are published without folders such as `.github`.
  *
  * A company's own folder goes over the built-in ones file by file: a file there
  * takes the place of the one with the same path (with or without `.njk`), and a
@@ -45,11 +46,11 @@ export class Skeletons {
     if (found.size === 0) {
       throw new NotFoundError(`There is no skeleton ${folder}.`);
     }
-    return [...found].flatMap(([path, file]) => {
+    return [...found].flatMap(([path, { root, file }]) => {
       const isTemplate = file.endsWith(TEMPLATE_SUFFIX);
       const content = isTemplate
-        ? this.renderFile(`${folder}/${path}${TEMPLATE_SUFFIX}`, values)
-        : readFileSync(file, 'utf8');
+        ? this.renderFile(`${folder}/${file}`, values)
+        : readFileSync(join(root, folder, file), 'utf8');
       return isTemplate && content.trim() === ''
         ? []
         : [{ path: fillPath(path, values), content }];
@@ -72,23 +73,28 @@ export class Skeletons {
     throw new NotFoundError(`There is no skeleton file ${path}.`);
   }
 
-  /** Files of a folder by their path without `.njk`, the company's own first. */
+  /** Files of a folder by the path that they make, the company's own first. */
   private list(folder: string) {
-    const found = new Map<string, string>();
+    const found = new Map<string, { root: string; file: string }>();
     for (const root of this.roots) {
       const base = join(root, folder);
-      for (const file of existsSync(base) ? filesBelow(base) : []) {
-        const path = relative(base, file).split(sep).join('/');
-        const name = path.endsWith(TEMPLATE_SUFFIX)
-          ? path.slice(0, -TEMPLATE_SUFFIX.length)
-          : path;
-        if (!found.has(name)) {
-          found.set(name, file);
+      for (const path of existsSync(base) ? filesBelow(base) : []) {
+        const file = relative(base, path).split(sep).join('/');
+        const made = madePath(file);
+        if (!found.has(made)) {
+          found.set(made, { root, file });
         }
       }
     }
     return found;
   }
+}
+
+function madePath(file: string): string {
+  const path = file.endsWith(TEMPLATE_SUFFIX)
+    ? file.slice(0, -TEMPLATE_SUFFIX.length)
+    : file;
+  return path.replace(/(^|\/)dot-/g, '$1.');
 }
 
 function filesBelow(folder: string): string[] {

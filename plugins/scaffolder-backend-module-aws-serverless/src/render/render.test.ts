@@ -37,6 +37,7 @@ describe('Skeletons', () => {
           'Hello <$ name $><% if loud %>, <$ 1 + 1 $><% endif %>',
         'plain.yml': 'run: ${{ github.sha }} <$ not a value $>',
         '{name}': { 'empty.py': '' },
+        'dot-github': { 'CODEOWNERS.njk': '* <$ name $>' },
       },
     });
     const files = new Skeletons(folder.path).render('mine', {
@@ -44,6 +45,7 @@ describe('Skeletons', () => {
       loud: false,
     });
     expect(files).toEqual([
+      { path: '.github/CODEOWNERS', content: '* world' },
       { path: 'hello.txt', content: 'Hello world' },
       {
         path: 'plain.yml',
@@ -63,7 +65,10 @@ describe('Skeletons', () => {
   it('takes a company’s own files over the built-in ones, file by file', () => {
     folder.setContent({
       shared: {
-        project: { 'mkdocs.yml': 'own', 'docs/own.md.njk': '# <$ title $>' },
+        project: {
+          'mkdocs.yml': 'own',
+          'docs/own.md.njk': '# <$ title $>',
+        },
       },
     });
     const skeletons = new Skeletons(folder.path);

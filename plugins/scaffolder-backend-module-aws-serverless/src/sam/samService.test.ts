@@ -1,3 +1,4 @@
+import { createMockDirectory } from '@backstage/backend-test-utils';
 import { Skeletons } from '../render';
 import { aService } from './__testUtils__/service';
 import { samService } from './samService';
@@ -10,6 +11,27 @@ function fileOf(path: string, service = aService(), pins = {}) {
 }
 
 describe('samService', () => {
+  const own = createMockDirectory();
+
+  it.each(['.github', 'dot-github'])(
+    'takes files of a company in %s over its own',
+    folder => {
+      own.setContent({
+        shared: { project: { [folder]: { CODEOWNERS: 'us' } } },
+      });
+      const owners = samService(new Skeletons(own.path), aService()).filter(
+        ({ path }) => path.startsWith('.github/'),
+      );
+      expect(owners).toEqual([
+        { path: '.github/CODEOWNERS', content: 'us' },
+        {
+          path: '.github/dependabot.yml',
+          content: expect.stringContaining('npm'),
+        },
+      ]);
+    },
+  );
+
   it('annotates the entity so that its tabs work', () => {
     const text = fileOf(
       'catalog-info.yaml',

@@ -26,9 +26,17 @@ describe('templateOf', () => {
       FunctionName: { 'Fn::Sub': 'royalties-statements-${Environment}' },
       AutoPublishAlias: 'live',
       AutoPublishAliasAllProperties: true,
+      AutoPublishCodeSha256: { Ref: 'Commit' },
       VersionDescription: { Ref: 'Commit' },
       LoggingConfig: { LogGroup: { Ref: 'StatementsLogGroup' } },
     });
+  });
+
+  // https://github.com/aws/serverless-application-model/issues/3281: CloudFormation
+  // fails where a version is asked for of a function that has not changed.
+  it('changes every function with every commit', () => {
+    const { Environment } = template().Globals.Function;
+    expect(Environment.Variables.COMMIT).toEqual({ Ref: 'Commit' });
   });
 
   it('shifts traffic where an environment asks for it, and nowhere else', () => {
