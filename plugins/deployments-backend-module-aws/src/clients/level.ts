@@ -1,3 +1,8 @@
+/** Share of the rate that is kept, however often AWS says to slow down. */
+const FLOOR = 0.1;
+/** Share of the nominal rate that is regained for each second without a throttle. */
+const RECOVERY_PER_SECOND = 0.02;
+
 /**
  * Calls that may be made now, which grow with time up to a capacity. When AWS says
  * to slow down, the rate is halved and recovers slowly (additive increase,
@@ -67,8 +72,3 @@ export class Level {
     this.rate = Math.max(this.perSecond * FLOOR, this.rate / 2);
   }
 }
-
-/** Share of the rate that is kept, however often AWS says to slow down. */
-const FLOOR = 0.1;
-/** Share of the nominal rate that is regained for each second without a throttle. */
-const RECOVERY_PER_SECOND = 0.02;

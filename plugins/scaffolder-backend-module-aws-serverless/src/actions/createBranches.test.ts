@@ -24,7 +24,12 @@ describe('aws-serverless:github:branches', () => {
     instead = [];
     server.use(
       http.get(`${API}/ref/heads/:name`, ({ params, request }) => {
-        expect(request.headers.get('authorization')).toBe('Bearer secret');
+        if (request.headers.get('authorization') !== 'Bearer secret') {
+          return HttpResponse.json(
+            { message: 'Bad credentials' },
+            { status: 401 },
+          );
+        }
         const sha = refs[`${params.name}`];
         return sha
           ? HttpResponse.json({ object: { sha } })
