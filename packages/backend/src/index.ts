@@ -18,9 +18,7 @@ backend.add(
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
 backend.add(
-  import(
-    '@backspin/backstage-plugin-scaffolder-backend-module-aws-serverless'
-  ),
+  import('@backspin/backstage-plugin-scaffolder-backend-module-aws-serverless'),
 );
 
 backend.add(import('@backstage/plugin-permission-backend'));

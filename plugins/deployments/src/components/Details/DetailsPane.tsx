@@ -1,7 +1,7 @@
 import type { EntityDeployments } from '@backspin/backstage-plugin-deployments-common';
 import Drawer from '@material-ui/core/Drawer';
 import Paper from '@material-ui/core/Paper';
-import { makeStyles } from '@material-ui/core/styles';
+import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { useCallback, useEffect } from 'react';
 import { useT } from '../../translation';
 import { useDetailsAddress } from '../useDetailsAddress';
@@ -15,8 +15,6 @@ const useStyles = makeStyles(
       maxHeight: `calc(100vh - ${theme.spacing(4)}px)`,
       overflowY: 'auto',
     },
-    // Below the rollback's dialog, also where the window becomes narrow while that is open.
-    overlay: { zIndex: `${theme.zIndex.modal - 1} !important` },
     drawer: {
       width: 'min(480px, 100vw)',
       fontFamily: theme.typography.fontFamily,
@@ -45,6 +43,7 @@ export function DetailsPane({
   beside: boolean;
 }) {
   const classes = useStyles();
+  const { modal } = useTheme().zIndex;
   const { t } = useT();
   const { target, close } = useDetailsAddress();
 
@@ -95,7 +94,8 @@ export function DetailsPane({
     <Drawer
       anchor="right"
       open
-      className={classes.overlay}
+      // Below the rollback's dialog, also where the window becomes narrow while that is open.
+      style={{ zIndex: modal - 1 }}
       onClose={closeAndReturn}
       PaperProps={{
         className: classes.drawer,
