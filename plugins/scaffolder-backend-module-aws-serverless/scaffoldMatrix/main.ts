@@ -10,7 +10,7 @@ import { projects } from './places';
 import { findPython, prepareNode } from './prepare';
 import { pythonChecks } from './pythonChecks';
 import { lineOf, runChecks, type CaseReport, type Check } from './report';
-import { lintOf, typesOf, type Found } from './typescriptBatch';
+import { lintOf, someTogether, typesOf } from './typescriptBatch';
 import { typescriptChecks } from './typescriptChecks';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
@@ -35,8 +35,8 @@ function casesOf(args: string[]): Case[] {
 
 /** What is looked at for all projects in TypeScript together. */
 interface Batch {
-  types: Promise<Found>;
-  lint: Promise<Found>;
+  types: Map<string, Promise<string[]>>;
+  lint: Map<string, Promise<string[]>>;
 }
 
 function refuse(found: string[] = []): void {
@@ -68,11 +68,8 @@ async function runCase(
   const ofLanguage = isTypescript(next)
     ? [
         ...typescriptChecks(project, aws, endpoint),
-        [
-          'types',
-          async () => refuse((await batch.types).get(project)),
-        ] as Check,
-        ['lint', async () => refuse((await batch.lint).get(project))] as Check,
+        ['types', async () => refuse(await batch.types.get(project))] as Check,
+        ['lint', async () => refuse(await batch.lint.get(project))] as Check,
       ]
     : pythonChecks(project, aws, endpoint, python);
   try {
@@ -116,8 +113,8 @@ async function main(args: string[]): Promise<number> {
     .filter(next => isTypescript(next) && !made.has(next.name))
     .map(projectOf);
   const batch: Batch = {
-    types: typesOf(inTypescript),
-    lint: lintOf(inTypescript),
+    types: someTogether(inTypescript, typesOf),
+    lint: someTogether(inTypescript, lintOf),
   };
   const waiting = [...cases];
   const reports: CaseReport[] = [];

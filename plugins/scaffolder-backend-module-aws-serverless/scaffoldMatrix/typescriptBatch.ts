@@ -3,14 +3,41 @@ import { join, sep } from 'node:path';
 import { cache, tool } from './places';
 import { mustRun, run } from './processes';
 
-/** What was found, by project. Those in which nothing was found may be missing. */
-export type Found = Map<string, string[]>;
+/** What was found, by project. */
+type Found = Map<string, string[]>;
+
+/** Projects that are looked at by one process: more need more memory than Node takes. */
+const TOGETHER = 16;
+
+/**
+ * Looks at projects some at a time, in their order.
+ *
+ * @returns what is found in each, once it has been looked at
+ */
+export function someTogether(
+  projects: string[],
+  look: (some: string[]) => Promise<Found>,
+): Map<string, Promise<string[]>> {
+  const found = new Map<string, Promise<string[]>>();
+  let before: Promise<unknown> = Promise.resolve();
+  for (let first = 0; first < projects.length; first += TOGETHER) {
+    const some = projects.slice(first, first + TOGETHER);
+    const looked = before.then(() => look(some));
+    // A failure is told by each of the projects, and does not stop the next.
+    before = looked.catch(() => undefined);
+    for (const project of some) {
+      found.set(
+        project,
+        looked.then(ofAll => ofAll.get(project) ?? []),
+      );
+    }
+  }
+  found.forEach(each => each.catch(() => undefined));
+  return found;
+}
 
 /** Type-checks projects together: most of the time goes into the types of packages. */
 export async function typesOf(projects: string[]): Promise<Found> {
-  if (projects.length === 0) {
-    return new Map();
-  }
   const output = await mustRun(
     process.execPath,
     [
@@ -25,9 +52,6 @@ export async function typesOf(projects: string[]): Promise<Found> {
 
 /** Lints projects together, each by its own `eslint.config.js`. */
 export async function lintOf(projects: string[]): Promise<Found> {
-  if (projects.length === 0) {
-    return new Map();
-  }
   const { output } = await run(
     tool('eslint'),
     ['--format', 'json', ...projects],
