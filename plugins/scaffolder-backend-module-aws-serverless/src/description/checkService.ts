@@ -89,9 +89,6 @@ function checkFunction(
       message: `API Gateway waits ${API_TIMEOUT} seconds at most; choose less, or have the work done from a queue`,
     });
   }
-  if (fn.trigger.type === 'sqs' && fn.timeout > 7200) {
-    problems.push({ field: `${field}.timeout`, message: 'is too long' });
-  }
   return [
     ...problems,
     ...checkVariables(service, fn, field),
