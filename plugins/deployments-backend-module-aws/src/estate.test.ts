@@ -29,7 +29,7 @@ describe('taking back what the demo estate shows', () => {
 
   // One world for all: each test takes another target of it.
   beforeAll(() => {
-    portal = createPortal({ build: withEstate({ motion: false }).build });
+    portal = createPortal(withEstate({ motion: false }));
   });
 
   afterAll(() => {
@@ -164,7 +164,7 @@ describe('taking back what the demo estate shows', () => {
   ] as const)('%s', async (_, name, purpose) => {
     // The tests above have ended what the estate shows.
     jest.restoreAllMocks();
-    portal = createPortal({ build: withEstate({ motion: false }).build });
+    portal = createPortal(withEstate({ motion: false }));
     const { provider } = portal;
     const input = { ...(await inputFor(name, 'prod')), purpose };
     const draft = await planned(provider, input);

@@ -8,7 +8,7 @@ import {
   TOOLS_ACCOUNT,
   TOOLS_CREDENTIALS,
 } from '@backspin/simulator';
-import type { Simulator, World } from '@backspin/simulator';
+import type { Simulator, World, WorldModule } from '@backspin/simulator';
 import type {
   Deployment,
   EnvironmentDefinition,
@@ -78,6 +78,8 @@ export interface Known {
 /** How a portal is made for a test. */
 export interface PortalOptions {
   build?: (world: World) => void;
+  /** What knows the events of the world that is built. */
+  modules?: WorldModule[];
   quotas?: boolean;
   /** Further keys under `deployments.aws`. */
   config?: object;
@@ -94,6 +96,7 @@ export function createPortal(options: PortalOptions = {}) {
     seed: 'tests',
     quotas: options.quotas ?? false,
     log: () => {},
+    modules: options.modules,
     build(world) {
       options.build?.(world);
       const trust = [TOOLS_ACCOUNT];

@@ -196,7 +196,7 @@ describe('a read role that may do exactly what the policy says', () => {
   });
 
   it('suffices for the whole demo estate, whatever the reason of the look', async () => {
-    const portal = createPortal({ build: withEstate({ motion: false }).build });
+    const portal = createPortal(withEstate({ motion: false }));
     const { targets } = await portal.resolve({
       'aws.amazon.com/cloudformation-stack-name':
         'royalty-calculator-{environment}',

@@ -4,6 +4,9 @@ import { placeOf, TEMPLATE, TUNES } from './testing';
 import { MINUTE, startTunes } from './tunesKit';
 import type { TunesKit } from './tunesKit';
 
+// Git is a program of its own, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let tunes: TunesKit;
 
 beforeEach(async () => {

@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { startGithub, TOKENS } from './testing';
 import type { GithubKit } from './testing';
 
+// Git is a program of its own, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let kit: GithubKit;
 let name: string;
 let sha: string;

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { githubSimulator, startGithub, TOKENS } from './testing';
 import type { GithubKit } from './testing';
 
+// Git is a program of its own, which takes its time on a busy machine.
+jest.setTimeout(60_000);
+
 let kit: GithubKit;
 
 beforeEach(async () => {

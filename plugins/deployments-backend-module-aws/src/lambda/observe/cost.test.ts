@@ -32,8 +32,7 @@ describe('what the demo estate costs', () => {
   let problems: AnnotationProblem[];
 
   beforeAll(async () => {
-    const { build } = withEstate({ motion: false });
-    portal = createPortal({ build });
+    portal = createPortal(withEstate({ motion: false }));
     const entities = await Promise.all(
       SERVICES.map(({ name }) =>
         portal.resolve({

@@ -24,7 +24,7 @@ describe.each([[12], [3]])(
     let targets: Target[];
 
     beforeAll(async () => {
-      portal = createPortal({ build: withEstate({ motion: false }).build });
+      portal = createPortal(withEstate({ motion: false }));
       const entities = await Promise.all(
         SERVICES.map(({ name }) =>
           portal.resolve({
@@ -82,9 +82,7 @@ describe('an account that is read ahead', () => {
   });
 
   it('is not read again when its targets are observed', async () => {
-    const portal = createPortal({
-      build: withEstate({ motion: false }).build,
-    });
+    const portal = createPortal(withEstate({ motion: false }));
     const resolved = await Promise.all(
       SERVICES.map(({ name }) =>
         portal.resolve({
