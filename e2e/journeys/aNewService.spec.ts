@@ -15,12 +15,13 @@ import { simulator } from '../portal/simulator';
 import { expect, test } from '../portal/test';
 
 const NAME = 'tour-dates';
+const RETRIED = 'venue-map';
 
 /** Fills the template's form in, as far as its defaults do not do it. */
-async function fillIn(page: Page) {
+async function fillIn(page: Page, name: string) {
   const next = page.getByRole('button', { name: 'Next' });
   await page.goto('/create/templates/default/lambda-service');
-  await page.getByRole('textbox', { name: 'Name' }).fill(NAME);
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
   await page
     .getByRole('textbox', { name: 'What it is for' })
     .fill('Tells where artists play');
@@ -35,7 +36,7 @@ async function fillIn(page: Page) {
   await page.getByRole('button', { name: /How prod takes/ }).click();
   await page.getByRole('option', { name: /All at once/ }).click();
   await next.click();
-  await page.getByRole('textbox', { name: 'Repository' }).fill(NAME);
+  await page.getByRole('textbox', { name: 'Repository' }).fill(name);
   await page.keyboard.press('Tab');
   await page.getByRole('button', { name: 'See what will be made' }).click();
   await expect(page.getByText('Tells where artists play')).toBeVisible();
@@ -72,7 +73,7 @@ test('a service is made, deployed, approved and live; a bad change follows, and 
 }) => {
   test.setTimeout(300_000);
   await arriveAs(page, 'mara.k');
-  await fillIn(page);
+  await fillIn(page, NAME);
   await page.getByRole('button', { name: 'Create' }).click();
   const service = page.getByRole('link', { name: 'The service' });
   await expect(service).toBeVisible({ timeout: 60_000 });
@@ -115,4 +116,31 @@ test('a service is made, deployed, approved and live; a bad change follows, and 
   await dialog(page).getByRole('button', { name: 'Close' }).click();
   await liveInProd(page, 'v1');
   await expect(history(page)).toContainText('Nine of ten callers get errors');
+});
+
+test('GitHub fails in the middle: the task is repeated, and makes nothing twice', async ({
+  page,
+}) => {
+  const repositories = () => simulator.countOf('CreateRepository');
+  await arriveAs(page, 'mara.k');
+  await fillIn(page, RETRIED);
+  const before = await repositories();
+  await simulator.addFault({
+    service: 'github',
+    operation: 'PutEnvironment',
+    kind: 'error',
+    status: 503,
+  });
+  await page.getByRole('button', { name: 'Create' }).click();
+  const retry = page.getByRole('button', { name: 'Retry' });
+  await expect(retry).toBeEnabled({ timeout: 60_000 });
+  await expect(page.getByText(/Server Error/).first()).toBeVisible();
+  expect(await repositories()).toBe(before + 1);
+
+  await simulator.clearFaults();
+  await retry.click();
+  await expect(page.getByRole('link', { name: 'The service' })).toBeVisible({
+    timeout: 60_000,
+  });
+  expect(await repositories()).toBe(before + 1);
 });

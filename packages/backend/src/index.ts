@@ -17,6 +17,10 @@ backend.add(
 
 backend.add(import('@backstage/plugin-scaffolder-backend'));
 backend.add(import('@backstage/plugin-scaffolder-backend-module-github'));
+// Keeps the files of tasks, so that one that failed can go on where it was.
+backend.add(
+  import('@backstage/plugin-scaffolder-backend-module-workspace-database'),
+);
 backend.add(
   import('@backspin/backstage-plugin-scaffolder-backend-module-aws-serverless'),
 );
