@@ -37,6 +37,8 @@ async function rollBack(stage: Stage, portal: Portal, to: string | undefined) {
     strategy: plan.strategy,
     fingerprint: plan.fingerprint,
     confirmation: plan.confirmation,
+    // Each round takes back what the one before it went to.
+    confirmTakenBack: plan.to.id,
     reason: 'Measuring how long it takes',
   });
   const moved = await until(
