@@ -75,6 +75,8 @@ export function allowedRate(quota: QuotaClass, share: number): AllowedRate {
     perSecond,
     burst: Math.max(1, perSecond),
     reserve:
-      reserved > 0 ? { perSecond: reserved, burst: reserved } : undefined,
+      reserved > 0
+        ? { perSecond: reserved, burst: Math.max(1, reserved) }
+        : undefined,
   };
 }

@@ -196,6 +196,9 @@ describe('allowedRate', () => {
         );
       }
       expect(allowedRate(name as QuotaClass, 1).reserve).toBeUndefined();
+      // A level that holds less than one call never lets one through.
+      const small = allowedRate(name as QuotaClass, 0.95).reserve;
+      expect(small?.burst).toBeGreaterThanOrEqual(1);
     },
   );
 
