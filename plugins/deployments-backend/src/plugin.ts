@@ -102,11 +102,7 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
         });
         const lookup = new EntityLookup(catalog, core.cache);
-        const decisions = new Decisions(
-          permissions,
-          core.permissionsRegistry,
-          core.cache,
-        );
+        const decisions = new Decisions(core);
         const access = new TargetAccess(lookup, decisions, entities, resolver);
         const pages = new EntityPages({
           lookup,

@@ -6,7 +6,8 @@ import {
   type DeploymentPipelineResource,
 } from './pipeline';
 import { loadPipelineResources } from './register';
-import { deploymentTargetRules, UNPLACED } from './rules';
+import { UNPLACED } from './ruleParts';
+import { deploymentTargetRules } from './rules';
 
 const prod: DeploymentPipelineResource = {
   entityRef: 'component:default/payouts',

@@ -4,8 +4,7 @@ import {
   createPermissionResourceRef,
   createPermissionRule,
 } from '@backstage/plugin-permission-node';
-import { z } from 'zod';
-import { UNPLACED } from './rules';
+import { placedInEnvironments, ownedByClaims } from './ruleParts';
 
 /**
  * What the rules about pipelines decide about: an environment of an entity's pipeline.
@@ -54,14 +53,7 @@ export const isPipelineOwner = createPermissionRule({
   description:
     'Allow pipelines of entities that are owned by any of the claims',
   resourceRef: deploymentPipelineResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity refs of the user and of their groups'),
-  }),
-  apply: ({ owners }, { claims }) =>
-    owners.some(owner => claims.includes(owner)),
-  toQuery: ({ claims }) => ({ key: 'owner', values: claims }),
+  ...ownedByClaims,
 });
 
 /**
@@ -73,19 +65,10 @@ export const inPipelineEnvironment = createPermissionRule({
   name: 'IN_PIPELINE_ENVIRONMENT',
   description: 'Allow pipelines to any of the environments',
   resourceRef: deploymentPipelineResourceRef,
-  paramsSchema: z.object({
-    environments: z
-      .array(z.string())
-      .describe(
-        `Names of environments; "${UNPLACED}" for runs that belong to none`,
-      ),
-  }),
-  apply: ({ environment }, { environments }) =>
-    environments.includes(environment ?? UNPLACED),
-  toQuery: ({ environments }) => ({
-    key: 'environment',
-    values: environments,
-  }),
+  ...placedInEnvironments(
+    'runs',
+    ({ environment }: DeploymentPipelineResource) => environment,
+  ),
 });
 
 /**

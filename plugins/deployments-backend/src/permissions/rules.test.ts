@@ -7,8 +7,8 @@ import {
   inEnvironment,
   isTargetOwner,
   ofKind,
-  UNPLACED,
 } from './rules';
+import { UNPLACED } from './ruleParts';
 import type { DeploymentTargetResource } from './target';
 
 const target = sampleTarget();

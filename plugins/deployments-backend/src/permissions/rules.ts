@@ -1,14 +1,11 @@
 import { targetKindSchema } from '@backspin/backstage-plugin-deployments-common';
 import { createPermissionRule } from '@backstage/plugin-permission-node';
 import { z } from 'zod';
-import { deploymentTargetResourceRef } from './target';
-
-/**
- * Name under which targets that no rule places are known to {@link inEnvironment}.
- *
- * @public
- */
-export const UNPLACED = '(none)';
+import { placedInEnvironments, ownedByClaims } from './ruleParts';
+import {
+  deploymentTargetResourceRef,
+  type DeploymentTargetResource,
+} from './target';
 
 /**
  * Holds for targets of an entity that any of the claims owns.
@@ -19,14 +16,7 @@ export const isTargetOwner = createPermissionRule({
   name: 'IS_TARGET_OWNER',
   description: 'Allow targets of entities that are owned by any of the claims',
   resourceRef: deploymentTargetResourceRef,
-  paramsSchema: z.object({
-    claims: z
-      .array(z.string())
-      .describe('Entity refs of the user and of their groups'),
-  }),
-  apply: ({ owners }, { claims }) =>
-    owners.some(owner => claims.includes(owner)),
-  toQuery: ({ claims }) => ({ key: 'owner', values: claims }),
+  ...ownedByClaims,
 });
 
 /**
@@ -38,19 +28,10 @@ export const inEnvironment = createPermissionRule({
   name: 'IN_ENVIRONMENT',
   description: 'Allow targets in any of the environments',
   resourceRef: deploymentTargetResourceRef,
-  paramsSchema: z.object({
-    environments: z
-      .array(z.string())
-      .describe(
-        `Names of environments; "${UNPLACED}" for targets that belong to none`,
-      ),
-  }),
-  apply: ({ target }, { environments }) =>
-    environments.includes(target.environment ?? UNPLACED),
-  toQuery: ({ environments }) => ({
-    key: 'environment',
-    values: environments,
-  }),
+  ...placedInEnvironments(
+    'targets',
+    ({ target }: DeploymentTargetResource) => target.environment,
+  ),
 });
 
 /**

@@ -1,25 +1,16 @@
-import type {
-  BackstageCredentials,
-  CacheService,
-  PermissionsRegistryService,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   deploymentsPipelineApprovePermission,
   deploymentsPipelineReadPermission,
 } from '@backspin/backstage-plugin-deployments-common';
 import {
-  AuthorizeResult,
-  type PolicyDecision,
-} from '@backstage/plugin-permission-common';
-import { createConditionAuthorizer } from '@backstage/plugin-permission-node';
-import type { JsonObject } from '@backstage/types';
-import {
   deploymentPipelineResourceRef,
   type DeploymentPipelineResource,
 } from '../permissions/pipeline';
-import { DECISION_TTL_MS } from '../targets/Decisions';
-import { principalKey } from '../targets/principalKey';
+import {
+  PolicyDecisions,
+  type PolicyServices,
+} from '../permissions/PolicyDecisions';
 
 /** What a person or service may do with pipelines. */
 export interface PipelineAbilities {
@@ -29,67 +20,35 @@ export interface PipelineAbilities {
   mayApprove(resource: DeploymentPipelineResource): boolean;
 }
 
-const PERMISSIONS = [
-  deploymentsPipelineReadPermission,
-  deploymentsPipelineApprovePermission,
-];
-
-interface StoredDecisions extends JsonObject {
-  decisions: JsonObject[];
-}
-
-/**
- * Asks the permission policy what a reader may do with pipelines. The answer for reads
- * is remembered for a few seconds per reader; that for writes never is.
- */
+/** Asks the permission policy what a person or service may do with pipelines. */
 export class PipelineDecisions {
-  private readonly decide: ReturnType<
-    typeof createConditionAuthorizer<DeploymentPipelineResource>
-  >;
+  private readonly policy;
 
-  constructor(
-    private readonly permissions: PermissionsService,
-    registry: PermissionsRegistryService,
-    private readonly cache: CacheService,
-  ) {
-    this.decide = createConditionAuthorizer(
-      registry.getPermissionRuleset(deploymentPipelineResourceRef),
-    );
+  constructor(services: PolicyServices) {
+    this.policy = new PolicyDecisions(services, deploymentPipelineResourceRef, [
+      deploymentsPipelineReadPermission,
+      deploymentsPipelineApprovePermission,
+    ]);
   }
 
-  /** What the bearer of the credentials may do. */
+  /**
+   * What the bearer of the credentials may do with pipelines.
+   *
+   * @param options - `fresh`: ask the policy anew, as has to be done before a write
+   */
   async of(
     credentials: BackstageCredentials,
     options: { fresh?: boolean } = {},
   ): Promise<PipelineAbilities> {
-    const key = `pipeline abilities ${principalKey(credentials)}`;
-    const known = options.fresh
-      ? undefined
-      : ((await this.cache.get(key)) as StoredDecisions | undefined);
-    if (known) {
-      return this.abilities(known.decisions as unknown as PolicyDecision[]);
-    }
-    const decisions = await this.permissions.authorizeConditional(
-      PERMISSIONS.map(permission => ({ permission })),
-      { credentials },
-    );
-    await this.cache.set(key, JSON.parse(JSON.stringify({ decisions })), {
-      ttl: DECISION_TTL_MS,
-    });
-    return this.abilities(decisions);
-  }
-
-  private abilities(decisions: PolicyDecision[]): PipelineAbilities {
-    const [read, approve] = decisions;
+    const policy = await this.policy.of(credentials, options);
     const mayRead = (resource: DeploymentPipelineResource) =>
-      read !== undefined && this.decide(read, resource);
+      policy.allows(deploymentsPipelineReadPermission, resource);
     return {
-      mayReadSome: read?.result !== AuthorizeResult.DENY,
+      mayReadSome: policy.mayAllow(deploymentsPipelineReadPermission),
       mayRead,
       mayApprove: resource =>
         mayRead(resource) &&
-        approve !== undefined &&
-        this.decide(approve, resource),
+        policy.allows(deploymentsPipelineApprovePermission, resource),
     };
   }
 }

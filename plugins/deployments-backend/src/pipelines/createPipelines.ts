@@ -1,10 +1,7 @@
 import type {
   AuditorService,
-  CacheService,
   HttpAuthService,
   LoggerService,
-  PermissionsRegistryService,
-  PermissionsService,
 } from '@backstage/backend-plugin-api';
 import type { EnvironmentDefinition } from '@backspin/backstage-plugin-deployments-common';
 import type { Router } from 'express';
@@ -12,6 +9,7 @@ import type { Knex } from 'knex';
 import type { IntegrationCodeHosts } from '../codeHosts/IntegrationCodeHosts';
 import type { PipelinesConfig } from '../config';
 import type { Announcer } from '../observer/Announcer';
+import type { PolicyServices } from '../permissions/PolicyDecisions';
 import type { EntityLookup } from '../targets/EntityLookup';
 import { EntityRepositories } from './EntityRepositories';
 import { PipelineApprovals } from './PipelineApprovals';
@@ -22,28 +20,23 @@ import { PipelineWatcher } from './PipelineWatcher';
 import { createPipelineRouter } from './router';
 
 /** Puts the parts that show and decide about pipelines together. */
-export function createPipelines(deps: {
-  knex: Knex;
-  codeHosts: IntegrationCodeHosts;
-  announcer: Announcer;
-  lookup: EntityLookup;
-  permissions: PermissionsService;
-  permissionsRegistry: PermissionsRegistryService;
-  cache: CacheService;
-  environments: EnvironmentDefinition[];
-  config: PipelinesConfig;
-  httpAuth: HttpAuthService;
-  auditor: AuditorService;
-  logger: LoggerService;
-}): { router: Router; store: PipelineStore } {
+export function createPipelines(
+  deps: PolicyServices & {
+    knex: Knex;
+    codeHosts: IntegrationCodeHosts;
+    announcer: Announcer;
+    lookup: EntityLookup;
+    environments: EnvironmentDefinition[];
+    config: PipelinesConfig;
+    httpAuth: HttpAuthService;
+    auditor: AuditorService;
+    logger: LoggerService;
+  },
+): { router: Router; store: PipelineStore } {
   const { codeHosts, config, environments, lookup } = deps;
   const store = new PipelineStore(deps.knex);
   const watcher = new PipelineWatcher({ ...deps, store });
-  const decisions = new PipelineDecisions(
-    deps.permissions,
-    deps.permissionsRegistry,
-    deps.cache,
-  );
+  const decisions = new PipelineDecisions(deps);
   const repositories = new EntityRepositories(
     url => codeHosts.isGithub(url),
     config.enabled,

@@ -70,15 +70,15 @@ function start(decide = policy) {
     Object.values(deploymentTargetRules).map(rule => [rule.name, rule]),
   );
   const lookup = new EntityLookup({ getEntityByRef }, cache);
-  const decisions = new Decisions(
-    mockServices.permissions.mock({ authorizeConditional }),
-    mockServices.permissionsRegistry.mock({
+  const decisions = new Decisions({
+    permissions: mockServices.permissions.mock({ authorizeConditional }),
+    permissionsRegistry: mockServices.permissionsRegistry.mock({
       getPermissionRuleset: (() => ({
         getRuleByName: (name: string) => rules.get(name),
       })) as never,
     }),
     cache,
-  );
+  });
   const ensureResolved = jest.fn(async () => {});
   const access = new TargetAccess(
     lookup,

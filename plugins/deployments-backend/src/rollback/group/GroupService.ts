@@ -19,7 +19,7 @@ import {
 } from '@backstage/errors';
 import limiter from 'p-limit';
 import { randomUUID } from 'node:crypto';
-import { UNPLACED } from '../../permissions/rules';
+import { UNPLACED } from '../../permissions/ruleParts';
 import type {
   AccessibleTarget,
   TargetAccess,
