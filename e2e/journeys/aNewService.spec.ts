@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { unregister } from '../portal/catalog';
 import {
   arriveAs,
   cell,
@@ -16,6 +17,8 @@ import { expect, test } from '../portal/test';
 
 const NAME = 'tour-dates';
 const RETRIED = 'venue-map';
+
+test.afterAll(() => unregister('mara.k', [NAME, RETRIED]));
 
 /** Fills the template's form in, as far as its defaults do not do it. */
 async function fillIn(page: Page, name: string) {

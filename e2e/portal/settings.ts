@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 
 /** Where the journeys' portal listens; agrees with app-config.e2e.yaml. */
-export const PORTS = { simulator: 4666, backend: 7107, app: 3100 };
-export const PORTAL_URL = `http://localhost:${PORTS.app}`;
-export const BACKEND_URL = `http://localhost:${PORTS.backend}`;
+export const PORTS = { simulator: 4666, backend: 7107, app: 7107 };
+/** The backend serves the app, as in production. */
+export const PORTAL_URL = `http://localhost:${PORTS.backend}`;
 export const SIMULATOR_URL = `http://localhost:${PORTS.simulator}`;
 
 /** Databases, world and logs of the journeys' portal. */

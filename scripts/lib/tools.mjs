@@ -1,5 +1,6 @@
 // Runs the tools that the project installs, with the chosen Node.
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './paths.mjs';
 
@@ -12,24 +13,29 @@ const TOOLS = {
 };
 
 /**
- * Runs a tool from the project's root, its output shown as it comes.
- * Returns its exit code.
+ * Runs a tool from the project's root, its output shown as it comes or, when a file
+ * is named, written to that. Returns its exit code.
  */
-export function runTool(name, args, { env = {}, cwd = root } = {}) {
+export function runTool(name, args, { env = {}, cwd = root, log } = {}) {
   return runNode([join(root, 'node_modules', TOOLS[name]), ...args], {
     env,
     cwd,
+    log,
   });
 }
 
-function runNode(args, { env, cwd }) {
+function runNode(args, { env, cwd, log }) {
+  const out = log ? openSync(log, 'w') : undefined;
   return new Promise(resolve => {
     const child = spawn(process.execPath, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: 'inherit',
+      stdio: out === undefined ? 'inherit' : ['ignore', out, out],
     });
-    child.on('exit', (code, signal) => resolve(code ?? (signal ? 1 : 0)));
+    child.on('exit', (code, signal) => {
+      if (out !== undefined) closeSync(out);
+      resolve(code ?? (signal ? 1 : 0));
+    });
   });
 }
 
