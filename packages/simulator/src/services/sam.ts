@@ -85,7 +85,7 @@ export function deploymentGroupOf(
   fn: SamFunction,
 ): { application: string; group: string } {
   return {
-    application: applicationResource(stackName).physicalId,
+    application: applicationResource(stackName, fn).physicalId,
     group: groupResource(stackName, fn).physicalId,
   };
 }

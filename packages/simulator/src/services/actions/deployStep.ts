@@ -5,16 +5,14 @@
 import type { Place, World } from '../../core/types';
 import { ServiceError } from '../../core/types';
 import { deploySamStack } from '../cloudformation/deploy';
-import { isChanged } from '../cloudformation/resources';
+import { nextVersion } from '../cloudformation/nextVersion';
 import { cloudFormationState } from '../cloudformation/state';
 import type { StackState } from '../cloudformation/state';
-import { lambdaState } from '../lambda/state';
 import { setBehaviour } from './behaviour';
-import type { ReadFunction } from './sam/functions';
 import { readTemplate } from './sam/readTemplate';
 import type { ReadTemplate } from './sam/readTemplate';
 import { readDeployment, SamCommandError } from './sam/samCommand';
-import { TemplateError } from './sam/templateError';
+import { TemplateError } from './template/templateError';
 import { actionsOf } from './state';
 import type { JobState, RunState } from './state';
 
@@ -43,22 +41,6 @@ function placeFor(job: JobState, region: string | undefined): Place {
       'No region: set aws-region, or region in samconfig.toml',
     );
   return { account, region: found };
-}
-
-/** The number of the version that is live once this has been deployed. */
-function nextVersion(
-  world: World,
-  place: Place,
-  stackName: string,
-  { spec }: ReadFunction,
-): string {
-  const stack = cloudFormationState(world, place).stacks[stackName];
-  const state = lambdaState(world, place).functions[spec.functionName];
-  const recorded = stack?.recorded[spec.logicalId];
-  if (!stack || !recorded || isChanged(place, stack, spec)) {
-    return String(state?.nextVersion ?? 1);
-  }
-  return recorded;
 }
 
 /**
@@ -95,7 +77,7 @@ export function beginDeploy(
       stackName,
       parameters: asked.parameters,
       tags: asked.tags,
-      versionOf: fn => nextVersion(world, place, stackName, fn),
+      versionOf: ({ spec }) => nextVersion(world, place, stackName, spec),
     });
   } catch (error) {
     if (error instanceof TemplateError) {

@@ -1,15 +1,10 @@
 import { Place, World, WorldEventHandler } from '../../core/types';
-import { deleteGroup } from '../codedeploy/groups';
 import { codeDeployState } from '../codedeploy/state';
-import { deleteFunction } from '../lambda/functions';
+import { cleanUp } from './cleanUp';
 import { provisionFunctions, provisionSurroundings } from './provision';
 import { failAlias, moveAliases, publishVersions } from './publish';
-import { addEvent, setResourceStatus, setStackStatus } from './record';
-import {
-  aliasResource,
-  applicationResource,
-  recordedVersionResource,
-} from './resources';
+import { setResourceStatus, setStackStatus } from './record';
+import { aliasResource } from './resources';
 import { finishRollback, startRollback, undoChanges } from './rollback';
 import { nextPhase } from './schedule';
 import {
@@ -56,7 +51,13 @@ const PHASES: Record<string, Phase> = {
     moveAliases(world, place, stack, operation);
     goOnWhenMoved(world, place, stack, operation);
   },
-  cleanup,
+  cleanup(world, place, stack, operation) {
+    if (operation.kind === 'UPDATE') {
+      setStackStatus(world, stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    }
+    cleanUp(world, place, stack, operation);
+    nextPhase(world, place, stack, 'complete', DONE_MS);
+  },
   complete(world, _place, stack, operation) {
     setStackStatus(world, stack, `${operation.kind}_COMPLETE`);
     stack.operation = undefined;
@@ -170,76 +171,4 @@ function goOnWhenMoved(
   } else {
     nextPhase(world, place, stack, 'cleanup', CLEANUP_MS);
   }
-}
-
-/** Records what is deployed now and lets go of what is no longer in the template. */
-function cleanup(
-  world: World,
-  place: Place,
-  stack: StackState,
-  operation: OperationState,
-): void {
-  const { kind, target, published } = operation;
-  if (kind === 'UPDATE') {
-    setStackStatus(world, stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
-  }
-  for (const [functionId, version] of Object.entries(published)) {
-    const recorded = stack.recorded[functionId];
-    const old = Object.values(stack.resources).find(
-      r =>
-        r.type === 'AWS::Lambda::Version' &&
-        r.logicalId.startsWith(`${functionId}Version`) &&
-        r.physicalId.endsWith(`:${recorded}`),
-    );
-    if (recorded && old) {
-      // SAM gives versions DeletionPolicy: Retain.
-      addEvent(world, stack, { ...old, status: 'DELETE_SKIPPED' });
-      delete stack.resources[old.logicalId];
-    }
-    stack.recorded[functionId] = version;
-  }
-  const gone = stack.current?.functions.filter(
-    fn => !functionOf(target, fn.logicalId),
-  );
-  for (const fn of gone ?? []) {
-    dropFunction(world, place, stack, fn.logicalId, fn.functionName);
-  }
-  stack.current = target;
-  nextPhase(world, place, stack, 'complete', DONE_MS);
-}
-
-function dropFunction(
-  world: World,
-  place: Place,
-  stack: StackState,
-  functionId: string,
-  functionName: string,
-): void {
-  const version = recordedVersionResource(stack, functionId);
-  if (version) {
-    delete stack.resources[version.logicalId];
-  }
-  for (const resource of Object.values(stack.resources)) {
-    const own = ['Role', 'LogGroup', 'DeploymentGroup'].map(
-      suffix => `${functionId}${suffix}`,
-    );
-    if (
-      resource.logicalId === functionId ||
-      own.includes(resource.logicalId) ||
-      resource.logicalId.startsWith(`${functionId}Alias`)
-    ) {
-      if (resource.type === 'AWS::CodeDeploy::DeploymentGroup') {
-        deleteGroup(
-          world,
-          place,
-          applicationResource(stack.name).physicalId,
-          resource.physicalId,
-        );
-      }
-      addEvent(world, stack, { ...resource, status: 'DELETE_COMPLETE' });
-      delete stack.resources[resource.logicalId];
-    }
-  }
-  deleteFunction(world, place, functionName);
-  delete stack.recorded[functionId];
 }

@@ -1,43 +1,22 @@
 import { Place, World } from '../../core/types';
-import {
-  createApplication,
-  createGroup,
-  updateGroup,
-} from '../codedeploy/groups';
-import { codeDeployState, groupKey } from '../codedeploy/state';
 import { putAlarm } from '../cloudwatch/alarms';
 import { cloudWatchState } from '../cloudwatch/state';
 import { createFunction, updateSettings } from '../lambda/functions';
 import { functionArn } from '../lambda/names';
 import { lambdaState } from '../lambda/state';
-import { setResourceStatus } from './record';
+import { provisionGroup } from './deploymentGroups';
+import { ensure, setResourceStatus } from './record';
 import {
-  DEPLOYMENT_ROLE,
   alarmResource,
-  applicationResource,
   functionResource,
   functionTags,
-  groupResource,
   isChanged,
   logGroupResource,
-  roleArn,
   roleResource,
   settingsOf,
 } from './resources';
 import { SamAlarm, SamFunction } from './spec';
-import { OperationState, ResourceState, StackState, functionOf } from './state';
-
-type Named = Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>;
-
-/** A resource that is there as soon as it is asked for. */
-function ensure(world: World, stack: StackState, resource: Named): boolean {
-  if (stack.resources[resource.logicalId]) {
-    return false;
-  }
-  setResourceStatus(world, stack, resource, 'CREATE_IN_PROGRESS');
-  setResourceStatus(world, stack, resource, 'CREATE_COMPLETE');
-  return true;
-}
+import { OperationState, StackState, functionOf } from './state';
 
 /** Roles, log groups, alarms and CodeDeploy groups: what the functions need around them. */
 export function provisionSurroundings(
@@ -47,7 +26,10 @@ export function provisionSurroundings(
   operation: OperationState,
 ): void {
   const { target } = operation;
-  for (const fn of target.functions) {
+  for (const { logicalId, type, physicalId } of target.resources ?? []) {
+    ensure(world, stack, { logicalId, type, physicalId });
+  }
+  for (const fn of target.functions.filter(({ own }) => !own)) {
     if (!fn.role) {
       ensure(world, stack, roleResource(stack.name, `${fn.logicalId}Role`));
     }
@@ -56,19 +38,10 @@ export function provisionSurroundings(
   for (const alarm of target.alarms ?? []) {
     provisionAlarm(world, place, stack, operation, alarm);
   }
-  const shifted = target.functions.filter(
-    fn => fn.aliasName && fn.deploymentPreference,
-  );
-  if (shifted.length === 0) {
-    return;
-  }
-  ensure(world, stack, roleResource(stack.name, DEPLOYMENT_ROLE));
-  const application = applicationResource(stack.name);
-  if (ensure(world, stack, application)) {
-    createApplication(world, place, application.physicalId);
-  }
-  for (const fn of shifted) {
-    provisionGroup(world, place, stack, application.physicalId, fn);
+  for (const fn of target.functions) {
+    if (fn.aliasName && fn.deploymentPreference) {
+      provisionGroup(world, place, stack, fn);
+    }
   }
 }
 
@@ -97,49 +70,6 @@ function provisionAlarm(
   const resource = alarmResource(alarm);
   if (!ensure(world, stack, resource)) {
     setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
-    setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
-  }
-}
-
-function provisionGroup(
-  world: World,
-  place: Place,
-  stack: StackState,
-  application: string,
-  fn: SamFunction,
-): void {
-  const preference = fn.deploymentPreference!;
-  const resource = groupResource(stack.name, fn);
-  const alarms = preference.alarms ?? [];
-  // The rollback events that SAM sets on every group it makes.
-  const settings = {
-    config: `CodeDeployDefault.Lambda${preference.type}`,
-    serviceRoleArn: roleArn(place, stack.name, DEPLOYMENT_ROLE),
-    alarms: {
-      enabled: alarms.length > 0,
-      ignorePollAlarmFailure: false,
-      alarms: [...alarms],
-    },
-    autoRollback: {
-      enabled: true,
-      events: [
-        'DEPLOYMENT_FAILURE' as const,
-        'DEPLOYMENT_STOP_ON_ALARM' as const,
-        'DEPLOYMENT_STOP_ON_REQUEST' as const,
-      ],
-    },
-  };
-  const { groups } = codeDeployState(world, place);
-  const group = groups[groupKey(application, resource.physicalId)];
-  if (!group) {
-    createGroup(world, place, application, resource.physicalId, settings);
-    ensure(world, stack, resource);
-  } else if (
-    group.config !== settings.config ||
-    JSON.stringify(group.alarms) !== JSON.stringify(settings.alarms)
-  ) {
-    setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
-    updateGroup(world, place, group, settings);
     setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
   }
 }

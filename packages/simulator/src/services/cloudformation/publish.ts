@@ -12,7 +12,7 @@ import {
   applicationResource,
   functionResource,
   groupResource,
-  isChanged,
+  needsVersion,
   versionResource,
 } from './resources';
 import { SamFunction } from './spec';
@@ -33,8 +33,7 @@ export function publishVersions(
       setResourceStatus(world, stack, resource, done);
     }
     const state = lambdaState(world, place).functions[fn.functionName];
-    // SAM makes a new version resource only for a function that changed.
-    if (!fn.aliasName || !state || !isChanged(place, stack, fn)) {
+    if (!state || !needsVersion(place, stack, fn)) {
       continue;
     }
     const { version } = publishVersion(world, place, state, {
@@ -59,19 +58,19 @@ export function moveAliases(
 ): void {
   for (const fn of operation.target.functions) {
     const version = operation.published[fn.logicalId];
-    if (!version) {
+    if (!version || !fn.aliasName) {
       continue;
     }
     const state = lambdaState(world, place).functions[fn.functionName];
     const recorded = stack.recorded[fn.logicalId];
-    const alias = state.aliases[fn.aliasName!];
+    const alias = state.aliases[fn.aliasName];
     const resource = aliasResource(place, fn);
     if (!recorded || !alias) {
       setResourceStatus(world, stack, resource, 'CREATE_IN_PROGRESS');
       if (alias) {
         routeAlias(world, place, state, alias, { version });
       } else {
-        createAlias(world, place, state, fn.aliasName!, { version });
+        createAlias(world, place, state, fn.aliasName, { version });
       }
       provision(world, state, fn);
       setResourceStatus(world, stack, resource, 'CREATE_COMPLETE');
@@ -157,7 +156,7 @@ export function shiftTraffic(
   const group = getGroup(
     world,
     place,
-    applicationResource(stack.name).physicalId,
+    applicationResource(stack.name, fn).physicalId,
     groupResource(stack.name, fn).physicalId,
   );
   const back = creator === 'CloudFormationRollback';

@@ -1,5 +1,6 @@
 import { World } from '../../core/types';
-import { ResourceState, StackState } from './state';
+import { NamedResource } from './spec';
+import { StackState } from './state';
 
 /** Stack events kept: those of the last ten deployments or so; CloudFormation itself keeps 90 days. */
 const EVENT_LIMIT = 400;
@@ -29,7 +30,7 @@ export function setStackStatus(
 export function setResourceStatus(
   world: World,
   stack: StackState,
-  resource: Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>,
+  resource: NamedResource,
   status: string,
   reason?: string,
 ): void {
@@ -43,6 +44,33 @@ export function setResourceStatus(
     lastUpdated: world.now(),
   };
   addEvent(world, stack, { logicalId, type, physicalId, status, reason });
+}
+
+/** Makes a resource that is there as soon as it is asked for; false where it is there already. */
+export function ensure(
+  world: World,
+  stack: StackState,
+  resource: NamedResource,
+): boolean {
+  if (stack.resources[resource.logicalId]) return false;
+  setResourceStatus(world, stack, resource, 'CREATE_IN_PROGRESS');
+  setResourceStatus(world, stack, resource, 'CREATE_COMPLETE');
+  return true;
+}
+
+/** Lets go of a resource, with its event. One that is kept lives on outside of the stack. */
+export function dropResource(
+  world: World,
+  stack: StackState,
+  logicalId: string,
+  keeps = false,
+): void {
+  const resource = stack.resources[logicalId];
+  if (!resource) return;
+  const { type, physicalId } = resource;
+  const status = keeps ? 'DELETE_SKIPPED' : 'DELETE_COMPLETE';
+  addEvent(world, stack, { logicalId, type, physicalId, status });
+  delete stack.resources[logicalId];
 }
 
 /** An event about something that is no longer, or not yet, a resource of the stack. */

@@ -3,10 +3,8 @@ import { DEFAULT_SETTINGS } from '../lambda/functions';
 import { functionArn } from '../lambda/names';
 import { FunctionSettings } from '../lambda/state';
 import { sha256Hex } from '../shared/digest';
-import { SamFunction, SamStack } from './spec';
+import { NamedResource, SamFunction, SamStack } from './spec';
 import { ResourceState, StackState, functionOf } from './state';
-
-type Named = Pick<ResourceState, 'logicalId' | 'type' | 'physicalId'>;
 
 export const DEPLOYMENT_APPLICATION = 'ServerlessDeploymentApplication';
 export const DEPLOYMENT_ROLE = 'CodeDeployServiceRole';
@@ -44,9 +42,12 @@ export function settingsOf(
     memorySize: fn.memory ?? 256,
     environment: { ...fn.environment },
     architecture: fn.architecture ?? 'arm64',
-    tracing: 'Active',
+    tracing: fn.tracing === false ? 'PassThrough' : 'Active',
     snapStart: fn.snapStart ? 'PublishedVersions' : 'None',
-    logging: { format: 'JSON', group: `/aws/lambda/${fn.functionName}` },
+    logging: fn.logging ?? {
+      format: 'JSON',
+      group: `/aws/lambda/${fn.functionName}`,
+    },
     codeSha256: fn.codeSha256,
     codeSize: fn.codeSize ?? 1_572_864,
   };
@@ -67,6 +68,20 @@ export function isChanged(
   return !before || settings(before) !== settings(fn);
 }
 
+/**
+ * Whether a function is to have another version. SAM asks for one where the function
+ * changed, other templates by a version resource of another name.
+ */
+export function needsVersion(
+  place: Place,
+  stack: StackState,
+  fn: SamFunction,
+): boolean {
+  if (!fn.own) return Boolean(fn.aliasName) && isChanged(place, stack, fn);
+  const before = functionOf(stack.current, fn.logicalId)?.own?.version;
+  return fn.own.version !== undefined && fn.own.version !== before;
+}
+
 /** Tags of a function: those of the stack, its own, and CloudFormation's. */
 export function functionTags(
   stack: StackState,
@@ -74,7 +89,7 @@ export function functionTags(
   fn: SamFunction,
 ): Record<string, string> {
   return {
-    'lambda:createdBy': 'SAM',
+    ...(fn.own ? {} : { 'lambda:createdBy': 'SAM' }),
     ...spec.tags,
     ...fn.tags,
     'aws:cloudformation:stack-name': stack.name,
@@ -83,19 +98,22 @@ export function functionTags(
   };
 }
 
-export const functionResource = (fn: SamFunction): Named => ({
+export const functionResource = (fn: SamFunction): NamedResource => ({
   logicalId: fn.logicalId,
   type: 'AWS::Lambda::Function',
   physicalId: fn.functionName,
 });
 
-export const roleResource = (stackName: string, logicalId: string): Named => ({
+export const roleResource = (
+  stackName: string,
+  logicalId: string,
+): NamedResource => ({
   logicalId,
   type: 'AWS::IAM::Role',
   physicalId: generatedName(stackName, logicalId),
 });
 
-export const logGroupResource = (fn: SamFunction): Named => ({
+export const logGroupResource = (fn: SamFunction): NamedResource => ({
   logicalId: `${fn.logicalId}LogGroup`,
   type: 'AWS::Logs::LogGroup',
   physicalId: `/aws/lambda/${fn.functionName}`,
@@ -106,36 +124,56 @@ export const versionResource = (
   place: Place,
   fn: SamFunction,
   version: string,
-): Named => ({
-  logicalId: `${fn.logicalId}Version${sha256Hex(
-    `${fn.codeSha256}/${version}`,
-  ).slice(0, 10)}`,
+): NamedResource => ({
+  logicalId:
+    fn.own?.version ??
+    `${fn.logicalId}Version${sha256Hex(`${fn.codeSha256}/${version}`).slice(
+      0,
+      10,
+    )}`,
   type: 'AWS::Lambda::Version',
   physicalId: functionArn(place, fn.functionName, version),
 });
 
-export const aliasResource = (place: Place, fn: SamFunction): Named => ({
-  logicalId: `${fn.logicalId}Alias${fn.aliasName}`,
+export const aliasResource = (
+  place: Place,
+  fn: SamFunction,
+): NamedResource => ({
+  logicalId: fn.own?.alias ?? `${fn.logicalId}Alias${fn.aliasName}`,
   type: 'AWS::Lambda::Alias',
   physicalId: functionArn(place, fn.functionName, fn.aliasName),
 });
 
-export const applicationResource = (stackName: string): Named => ({
-  logicalId: DEPLOYMENT_APPLICATION,
-  type: 'AWS::CodeDeploy::Application',
-  physicalId: generatedName(stackName, DEPLOYMENT_APPLICATION),
-});
+/** The CodeDeploy application that a function's group is part of. */
+export function applicationResource(
+  stackName: string,
+  fn: SamFunction,
+): NamedResource {
+  const own = fn.own?.group?.application;
+  return {
+    logicalId: own?.logicalId ?? DEPLOYMENT_APPLICATION,
+    type: 'AWS::CodeDeploy::Application',
+    physicalId: own?.name ?? generatedName(stackName, DEPLOYMENT_APPLICATION),
+  };
+}
 
-export const groupResource = (stackName: string, fn: SamFunction): Named => ({
-  logicalId: `${fn.logicalId}DeploymentGroup`,
-  type: 'AWS::CodeDeploy::DeploymentGroup',
-  physicalId: generatedName(stackName, `${fn.logicalId}DeploymentGroup`),
-});
+export function groupResource(
+  stackName: string,
+  fn: SamFunction,
+): NamedResource {
+  const own = fn.own?.group;
+  const logicalId = own?.logicalId ?? `${fn.logicalId}DeploymentGroup`;
+  return {
+    logicalId,
+    type: 'AWS::CodeDeploy::DeploymentGroup',
+    physicalId: own?.name ?? generatedName(stackName, logicalId),
+  };
+}
 
 export const alarmResource = (alarm: {
   logicalId: string;
   name: string;
-}): Named => ({
+}): NamedResource => ({
   logicalId: alarm.logicalId,
   type: 'AWS::CloudWatch::Alarm',
   physicalId: alarm.name,
@@ -143,13 +181,16 @@ export const alarmResource = (alarm: {
 
 /** The stack's resource of a function's recorded version, if it has one. */
 export function recordedVersionResource(
+  place: Place,
   stack: StackState,
-  functionId: string,
+  fn: SamFunction,
 ): ResourceState | undefined {
+  const recorded = stack.recorded[fn.logicalId];
+  const physicalId = functionArn(place, fn.functionName, recorded);
   return Object.values(stack.resources).find(
-    r =>
-      r.type === 'AWS::Lambda::Version' &&
-      r.logicalId.startsWith(`${functionId}Version`) &&
-      r.logicalId.length === functionId.length + 'Version'.length + 10,
+    resource =>
+      recorded !== undefined &&
+      resource.type === 'AWS::Lambda::Version' &&
+      resource.physicalId === physicalId,
   );
 }

@@ -3,7 +3,8 @@ import { routeAlias } from '../lambda/aliases';
 import { deleteFunction, updateSettings } from '../lambda/functions';
 import { lambdaState } from '../lambda/state';
 import { shiftTraffic } from './publish';
-import { addEvent, setResourceStatus, setStackStatus } from './record';
+import { dropOthers, dropVersion } from './cleanUp';
+import { setResourceStatus, setStackStatus } from './record';
 import { aliasResource, functionResource, versionResource } from './resources';
 import { nextPhase } from './schedule';
 import { AliasMove, OperationState, StackState, functionOf } from './state';
@@ -125,7 +126,7 @@ function undoMove(
   setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
 }
 
-/** Ends the rollback. Versions that were published stay: SAM retains them. */
+/** Ends the rollback. Versions that were published stay where the template retains them, as SAM's do. */
 export function finishRollback(
   world: World,
   place: Place,
@@ -142,9 +143,9 @@ export function finishRollback(
   for (const [functionId, version] of Object.entries(operation.published)) {
     const fn = functionOf(operation.target, functionId)!;
     const resource = versionResource(place, fn, version);
-    addEvent(world, stack, { ...resource, status: 'DELETE_SKIPPED' });
-    delete stack.resources[resource.logicalId];
+    dropVersion(world, place, stack, fn, resource);
   }
+  dropOthers(world, stack, operation.target, stack.current);
   if (operation.kind === 'CREATE') {
     stack.resources = {};
   }

@@ -1,4 +1,5 @@
 import { AlarmSettings } from '../cloudwatch/state';
+import { AutoRollback } from '../codedeploy/state';
 
 /** How CodeDeploy moves traffic of a function, as in SAM's `DeploymentPreference`. */
 export interface DeploymentPreference {
@@ -12,7 +13,39 @@ export interface DeploymentPreference {
   postHook?: string;
 }
 
-/** A function of a SAM template, with its properties already resolved. */
+/** A resource of a stack, as its template and AWS name it. */
+export interface NamedResource {
+  logicalId: string;
+  type: string;
+  physicalId: string;
+}
+
+/** The CodeDeploy group that a template itself makes for an alias. */
+export interface OwnGroup {
+  logicalId: string;
+  name: string;
+  application: { logicalId: string; name: string };
+  /** ARN. */
+  serviceRole: string;
+  autoRollback: AutoRollback;
+}
+
+/**
+ * What surrounds a function in a template that names all of it, as CDK's do. Where a
+ * function has none of it, SAM makes it all up: role, log group, version, alias, group.
+ */
+export interface OwnResources {
+  /** Logical id of its `AWS::Lambda::Version`: another one asks for another version. */
+  version?: string;
+  /** Whether a version outlives its place in the template (`DeletionPolicy: Retain`), as SAM's do. */
+  keepsVersions: boolean;
+  /** Logical id of its `AWS::Lambda::Alias`. */
+  alias?: string;
+  /** Of its alias, where `CodeDeployLambdaAliasUpdate` moves it. */
+  group?: OwnGroup;
+}
+
+/** A function of a template, with its properties already resolved. */
 export interface SamFunction {
   logicalId: string;
   functionName: string;
@@ -29,6 +62,10 @@ export interface SamFunction {
   timeout?: number;
   /** Default `arm64`. */
   architecture?: 'arm64' | 'x86_64';
+  /** Whether X-Ray sees it; default true. */
+  tracing?: boolean;
+  /** Default JSON, in a group called after the function. */
+  logging?: { format: 'JSON' | 'Text'; group: string };
   snapStart?: boolean;
   /** Description of the function. */
   description?: string;
@@ -47,6 +84,8 @@ export interface SamFunction {
   tags?: Record<string, string>;
   /** ARNs of queues, streams and tables that call the function. */
   eventSources?: string[];
+  /** Of templates in which SAM makes nothing up. */
+  own?: OwnResources;
 }
 
 type RequiredOfAlarm =
@@ -69,6 +108,12 @@ export interface SamStack {
   parameters?: Record<string, string>;
   tags?: Record<string, string>;
   outputs?: Record<string, string>;
+  /** Names under which outputs can be imported by other stacks, by output. */
+  exports?: Record<string, string>;
   functions: SamFunction[];
   alarms?: SamAlarm[];
+  /** Further resources, which are there in name only. */
+  resources?: (NamedResource & { keeps?: boolean })[];
+  /** The template as it was given, in JSON; made up from the above without it. */
+  template?: string;
 }

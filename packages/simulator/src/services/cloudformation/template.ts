@@ -2,6 +2,7 @@ import { SamFunction, SamStack } from './spec';
 
 /** The template as its author wrote it, in JSON. */
 export function originalTemplate(spec: SamStack): string {
+  if (spec.template !== undefined) return spec.template;
   const functions = spec.functions.map(fn => [
     fn.logicalId,
     { Type: 'AWS::Serverless::Function', Properties: functionProperties(fn) },

@@ -51,6 +51,11 @@ export function putAlarm(
   return alarm;
 }
 
+/** Deletes an alarm, if it is there. */
+export function deleteAlarm(world: World, place: Place, name: string): void {
+  delete cloudWatchState(world, place).alarms[name];
+}
+
 /** Queues the evaluation of all alarms of a place. */
 export function scheduleEvaluation(
   world: World,

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { SamFunction } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
 import { codeOf, entriesOf } from './code';
-import type { Json } from './intrinsics';
-import { TemplateError } from './templateError';
+import type { Json } from '../template/intrinsics';
+import { TemplateError } from '../template/templateError';
 
 /** A function, and what its code says of its behaviour. */
 export interface ReadFunction {

@@ -1,6 +1,6 @@
 /** SAM's Globals, merged into the properties of functions. */
-import { isObject } from './intrinsics';
-import type { Json } from './intrinsics';
+import { isObject } from '../template/intrinsics';
+import type { Json } from '../template/intrinsics';
 
 const isIntrinsic = (value: Json) => {
   const keys = Object.keys(value);

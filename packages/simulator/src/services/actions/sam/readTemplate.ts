@@ -7,17 +7,17 @@ import type { Place } from '../../../core/types';
 import { generatedName } from '../../cloudformation/resources';
 import type { SamStack } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
-import { readAlarms } from './alarms';
+import { readAlarms } from '../template/alarms';
 import { entriesOf } from './code';
 import { withGlobals } from './globals';
 import { readFunction } from './functions';
 import type { ReadFunction } from './functions';
-import { isObject, Resolver } from './intrinsics';
-import type { Json } from './intrinsics';
-import { attributeOf, implicitNames } from './names';
-import { readParameters } from './parameters';
-import { readYaml } from './readYaml';
-import { TemplateError } from './templateError';
+import { isObject, Resolver } from '../template/intrinsics';
+import type { Json } from '../template/intrinsics';
+import { attributeOf, implicitNames } from '../template/names';
+import { readParameters } from '../template/parameters';
+import { readYaml } from '../template/readYaml';
+import { TemplateError } from '../template/templateError';
 
 export interface TemplateInput {
   text: string;

@@ -1,4 +1,4 @@
-import { readPairs, readParameters } from './parameters';
+import { readPairs, readParameters } from '../template/parameters';
 import { readDeployment, SamCommandError, wordsOf } from './samCommand';
 
 const CONFIG = `version = 0.1

@@ -1,7 +1,7 @@
 /** What `sam deploy` is told: on its command line, and in samconfig.toml. */
 import { parse } from 'smol-toml';
 import * as z from 'zod';
-import { readPairs } from './parameters';
+import { readPairs } from '../template/parameters';
 
 /** What a `sam deploy` deploys. */
 export interface SamDeployment {
