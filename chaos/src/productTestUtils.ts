@@ -3,3 +3,9 @@ export { BackendProcess } from '@backspin/backstage-plugin-deployments-backend/s
 export { CallGate as ProcessGate } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/CallGate';
 export type { Death } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/CallGate';
 export { SimulatedFunctions } from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/SimulatedFunctions';
+export {
+  freePort,
+  newestRollback,
+  planAt,
+  prepareBackend,
+} from '@backspin/backstage-plugin-deployments-backend/src/rollback/__testUtils__/portalOfFunctions';

@@ -1,21 +1,18 @@
 import { listen } from '@backspin/simulator';
 import type { RunningServer } from '@backspin/simulator';
-import { ANNOTATION_LAMBDA_FUNCTION_ARN } from '@backspin/backstage-plugin-deployments-common';
 import Knex from 'knex';
 import type { Knex as Connection } from 'knex';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { TOOLS_ACCOUNT, TOOLS_CREDENTIALS } from '@backspin/simulator';
 import {
-  BackendProcess,
+  planAt,
+  prepareBackend,
   ProcessGate,
   SimulatedFunctions,
+  type BackendProcess,
 } from '../productTestUtils';
 import { silent } from '../stage/silent';
-import { PLACE } from '../world/place';
-import { freePort } from './ports';
 import { startServices } from './services';
 import type { Services } from './services';
 
@@ -24,52 +21,15 @@ export const PLAIN = 'royalty-calculator';
 /** Has CodeDeploy move its alias. */
 export const GROUPED = 'statement-export';
 
-const REGION = PLACE.region;
-const arnOf = (name: string) =>
-  `arn:aws:lambda:${REGION}:${TOOLS_ACCOUNT}:function:${name}:live`;
-const pathOf = (name: string) => `/v1/entities/component/default/${name}`;
-
-/** Configuration of one of several backends: as in `docs/chaos.md`. */
-const configurationOf = (
-  folder: string,
-  port: number,
-  endpoint: string,
-  { postgres, redis, user }: Services,
-) => ({
-  app: { baseUrl: `http://localhost:${port}` },
-  backend: {
-    baseUrl: `http://localhost:${port}`,
-    listen: { host: '127.0.0.1', port },
-    database: {
-      client: 'pg',
-      connection: { host: '127.0.0.1', port: postgres.port, user },
-    },
-    cache: {
-      store: 'redis',
-      connection: `redis://127.0.0.1:${redis.port}`,
-    },
+/** Where the backends keep what they share: as in `docs/chaos.md`. */
+const sharedBy = ({ postgres, redis, user }: Services) => ({
+  database: {
+    client: 'pg',
+    connection: { host: '127.0.0.1', port: postgres.port, user },
   },
-  auth: { environment: 'development', providers: { guest: {} } },
-  permission: { enabled: false },
-  catalog: {
-    rules: [{ allow: ['Component'] }],
-    locations: [{ type: 'file', target: join(folder, 'catalog.json') }],
-  },
-  aws: { accounts: [{ accountId: TOOLS_ACCOUNT, ...TOOLS_CREDENTIALS }] },
-  deployments: {
-    environments: [
-      {
-        name: 'prod',
-        rules: [{ accounts: [TOOLS_ACCOUNT] }],
-        policy: { verificationSeconds: 2 },
-      },
-    ],
-    // What is counted is what rollbacks do, not what is read meanwhile.
-    observer: { quiet: { hours: 1 }, moving: { hours: 1 } },
-    aws: {
-      endpoint,
-      accounts: [{ id: TOOLS_ACCOUNT, regions: [REGION] }],
-    },
+  cache: {
+    store: 'redis',
+    connection: `redis://127.0.0.1:${redis.port}`,
   },
 });
 
@@ -131,33 +91,12 @@ export class Installation {
   }
 
   private async addBackend(folder: string, endpoint: string): Promise<void> {
-    await mkdir(folder);
-    const port = await freePort();
-    const configuration = configurationOf(
+    const backend = await prepareBackend({
       folder,
-      port,
       endpoint,
-      this.services,
-    );
-    await writeFile(
-      join(folder, 'app-config.json'),
-      JSON.stringify(configuration),
-    );
-    const entities = [PLAIN, GROUPED].map(name => ({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name,
-        annotations: { [ANNOTATION_LAMBDA_FUNCTION_ARN]: arnOf(name) },
-      },
-      spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
-    }));
-    await writeFile(
-      join(folder, 'catalog.json'),
-      // YAML takes JSON, one document after the other.
-      entities.map(entity => JSON.stringify(entity)).join('\n---\n'),
-    );
-    const backend = new BackendProcess(`http://127.0.0.1:${port}`, folder);
+      functions: [PLAIN, GROUPED],
+      backend: sharedBy(this.services),
+    });
     this.backends.push(backend);
     await backend.start();
   }
@@ -175,37 +114,7 @@ export class Installation {
   /** Plans, as soon as the catalog has taken the entity in; gives what asks for it at any backend. */
   async prepare(name: string) {
     await this.aws.moveTo(name, '3');
-    for (;;) {
-      const { status, body } = await this.backends[0].call(
-        'POST',
-        `${pathOf(name)}/plans`,
-        { target: arnOf(name), to: '2' },
-      );
-      if (status === 200) {
-        const { to, strategy, fingerprint } = body;
-        const request = {
-          target: arnOf(name),
-          to: to.id,
-          strategy,
-          fingerprint,
-          reason: 'Errors since the last release',
-        };
-        return (backend: BackendProcess) =>
-          backend
-            .call('POST', `${pathOf(name)}/rollbacks`, request)
-            // The answer may be lost with the process.
-            .catch(() => ({ status: 0, body: undefined }));
-      }
-      if (status !== 404) throw new Error(JSON.stringify(body));
-      await delay(200);
-    }
-  }
-
-  /** The newest rollback, as a backend shows it. */
-  async newest(backend: BackendProcess, name: string) {
-    const path = `${pathOf(name)}/rollbacks?target=${arnOf(name)}&limit=1`;
-    const { body } = await backend.call('GET', path);
-    return body?.items?.[0];
+    return planAt(this.backends[0], name, '2');
   }
 
   /** What is left in the database of a rollback. */

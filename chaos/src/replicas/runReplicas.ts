@@ -1,5 +1,9 @@
 import type { Result } from '../report';
-import type { BackendProcess, Death } from '../productTestUtils';
+import {
+  newestRollback,
+  type BackendProcess,
+  type Death,
+} from '../productTestUtils';
 import { setTimeout as delay } from 'node:timers/promises';
 import { GROUPED, Installation, PLAIN } from './Installation';
 
@@ -129,9 +133,9 @@ async function ended(
 ) {
   const deadline = Date.now() + TAKEN_OVER_WITHIN_MS;
   for (;;) {
-    const rollback = await installation
-      .newest(backend, target)
-      .catch(() => undefined);
+    const rollback = await newestRollback(backend, target).catch(
+      () => undefined,
+    );
     const isSettled =
       FINAL.includes(rollback?.status) &&
       (await installation.leftOver(rollback.id).catch(() => undefined))

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { chown, mkdir } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { freePort } from './ports';
+import { freePort } from '../productTestUtils';
 import { Server } from './Server';
 
 const DEBIAN_POSTGRES = '/usr/lib/postgresql';

@@ -1,12 +1,10 @@
 import deploymentsModuleAws from '@backspin/backstage-plugin-deployments-backend-module-aws';
-import { parseEntityYaml } from '@backstage/plugin-catalog-node';
 import {
   entityDeploymentsSchema,
   fleetSchema,
   historyPageSchema,
   type EntityDeployments,
 } from '@backspin/backstage-plugin-deployments-common';
-import type { Entity } from '@backstage/catalog-model';
 import {
   ACCOUNTS,
   createSimulator,
@@ -19,9 +17,8 @@ import {
   type RunningServer,
   type Simulator,
 } from '@backspin/simulator';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import request from 'supertest';
+import { demoCatalog } from './__testUtils__/demoCatalog';
 import { eventually, startPlugin } from './__testUtils__/startPlugin';
 import { testDatabases } from './rollback/__testUtils__/databases';
 
@@ -30,27 +27,6 @@ jest.setTimeout(120_000);
 const BASE = '/api/deployments/v1';
 const page = (name: string, what = 'deployments') =>
   `${BASE}/entities/component/default/${name}/${what}`;
-
-/** The entities of a file of the demo's catalog, with owners as the catalog would relate them. */
-async function catalogFile(name: string): Promise<Entity[]> {
-  const path = join(__dirname, '../../../catalog', name);
-  const location = { type: 'file', target: path };
-  return [...parseEntityYaml(await readFile(path), location)].flatMap(result =>
-    result.type === 'entity'
-      ? [
-          {
-            ...result.entity,
-            relations: [
-              {
-                type: 'ownedBy',
-                targetRef: `group:default/${result.entity.spec?.owner}`,
-              },
-            ],
-          },
-        ]
-      : [],
-  );
-}
 
 /** The plugin, the AWS module and the simulated estate, as the demo runs them. */
 describe('the demo estate', () => {
@@ -90,8 +66,8 @@ describe('the demo estate', () => {
     started = await startPlugin({
       knex: await databases.init('SQLITE_3'),
       entities: [
-        ...(await catalogFile('royalties.yaml')),
-        ...(await catalogFile('examples.yaml')),
+        ...(await demoCatalog('royalties.yaml')),
+        ...(await demoCatalog('examples.yaml')),
       ],
       module: deploymentsModuleAws,
       rootConfig: { aws: { mainAccount: { ...TOOLS_CREDENTIALS } } },

@@ -1,5 +1,4 @@
 import deploymentsModuleAws from '@backspin/backstage-plugin-deployments-backend-module-aws';
-import { parseEntityYaml } from '@backstage/plugin-catalog-node';
 import {
   entityDeploymentsSchema,
   isFinalStatus,
@@ -8,7 +7,6 @@ import {
   type Plan,
   type Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
-import type { Entity } from '@backstage/catalog-model';
 import {
   ACCOUNTS,
   createSimulator,
@@ -21,9 +19,8 @@ import {
   type RunningServer,
   type Simulator,
 } from '@backspin/simulator';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import request from 'supertest';
+import { demoCatalog } from './__testUtils__/demoCatalog';
 import { eventually, startPlugin } from './__testUtils__/startPlugin';
 import { testDatabases } from './rollback/__testUtils__/databases';
 
@@ -32,14 +29,6 @@ jest.setTimeout(120_000);
 const BASE = '/api/deployments/v1';
 /** Simulated milliseconds that pass at each look at a rollback. */
 const STEP_MS = 60_000;
-
-async function catalogFile(name: string): Promise<Entity[]> {
-  const path = join(__dirname, '../../../catalog', name);
-  const location = { type: 'file', target: path };
-  return [...parseEntityYaml(await readFile(path), location)].flatMap(result =>
-    result.type === 'entity' ? [result.entity] : [],
-  );
-}
 
 /** Plugin, engine, AWS module and simulator together, each way through the API. */
 describe('the ways back of the demo estate', () => {
@@ -60,9 +49,9 @@ describe('the ways back of the demo estate', () => {
     });
     aws = await listen(simulator, { port: 0 });
     const entities = [
-      ...(await catalogFile('artists.yaml')),
-      ...(await catalogFile('analytics.yaml')),
-      ...(await catalogFile('listening.yaml')),
+      ...(await demoCatalog('artists.yaml')),
+      ...(await demoCatalog('analytics.yaml')),
+      ...(await demoCatalog('listening.yaml')),
     ];
     const wanted = [
       STANDBY.app,

@@ -1,5 +1,4 @@
 import {
-  createBackendModule,
   createServiceFactory,
   type BackendFeature,
   type ServiceFactory,
@@ -9,10 +8,7 @@ import {
   ANNOTATION_LAMBDA_FUNCTION_ARN,
   type DeploymentsSignal,
 } from '@backspin/backstage-plugin-deployments-common';
-import {
-  deploymentProvidersExtensionPoint,
-  type CloudDiagnostics,
-} from '@backspin/backstage-plugin-deployments-node';
+import type { CloudDiagnostics } from '@backspin/backstage-plugin-deployments-node';
 import {
   FakeProvider,
   type FakeReading,
@@ -29,6 +25,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { AWS_EVENTS_TOPIC } from '../observer/events';
 import { deploymentsPlugin } from '../plugin';
+import { providerModule } from './providerModule';
 
 /** A component, owned by `group:default/royalties` unless told otherwise. */
 export function component(
@@ -122,22 +119,7 @@ export async function startPlugin(options: StartOptions) {
   const { server } = await startTestBackend({
     features: [
       deploymentsPlugin,
-      options.module ??
-        createBackendModule({
-          pluginId: 'deployments',
-          moduleId: 'fake',
-          register(module) {
-            module.registerInit({
-              deps: { providers: deploymentProvidersExtensionPoint },
-              async init({ providers }) {
-                providers.addProvider(provider);
-                if (options.diagnostics) {
-                  providers.addDiagnostics(options.diagnostics);
-                }
-              },
-            });
-          },
-        }),
+      options.module ?? providerModule(provider, options.diagnostics),
       mockServices.rootConfig.factory({
         data: { ...options.rootConfig, deployments: options.config ?? {} },
       }),

@@ -1,27 +1,26 @@
 import { listen, type RunningServer } from '@backspin/simulator';
-import {
-  ANNOTATION_LAMBDA_FUNCTION_ARN,
-  type Deployment,
-  type Rollback,
+import type {
+  Deployment,
+  Rollback,
 } from '@backspin/backstage-plugin-deployments-common';
 import Knex from 'knex';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { BackendProcess } from './__testUtils__/BackendProcess';
+import type { BackendProcess } from './__testUtils__/BackendProcess';
 import {
   CallGate,
   type Death,
   type DeathMoment,
 } from './__testUtils__/CallGate';
 import {
-  REGION,
-  SimulatedFunctions,
-  TOOLS_ACCOUNT,
-  TOOLS_CREDENTIALS,
-} from './__testUtils__/SimulatedFunctions';
+  componentPath,
+  newestRollback,
+  planAt,
+  prepareBackend,
+} from './__testUtils__/portalOfFunctions';
+import { SimulatedFunctions } from './__testUtils__/SimulatedFunctions';
 
 jest.setTimeout(180_000);
 
@@ -31,52 +30,6 @@ const PLAIN = 'royalty-calculator';
 const CANARY = 'statement-export';
 /** The calls of a rollback that change something. */
 const EFFECTS = ['UpdateAlias', 'CreateDeployment'];
-
-const aliasArn = (name: string) =>
-  `arn:aws:lambda:${REGION}:${TOOLS_ACCOUNT}:function:${name}:live`;
-
-const freePort = async () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
-
-const configuration = (folder: string, port: number, endpoint: string) => ({
-  app: { baseUrl: `http://localhost:${port}` },
-  backend: {
-    baseUrl: `http://localhost:${port}`,
-    listen: { host: '127.0.0.1', port },
-    database: {
-      client: 'better-sqlite3',
-      connection: { directory: join(folder, 'db') },
-    },
-  },
-  auth: { environment: 'development', providers: { guest: {} } },
-  permission: { enabled: false },
-  catalog: {
-    rules: [{ allow: ['Component'] }],
-    locations: [{ type: 'file', target: join(folder, 'catalog.json') }],
-  },
-  aws: { accounts: [{ accountId: TOOLS_ACCOUNT, ...TOOLS_CREDENTIALS }] },
-  deployments: {
-    environments: [
-      {
-        name: 'prod',
-        rules: [{ accounts: [TOOLS_ACCOUNT] }],
-        policy: { verificationSeconds: 2 },
-      },
-    ],
-    // What is counted is what the rollback does, not what is read meanwhile.
-    observer: { quiet: { hours: 1 }, moving: { hours: 1 } },
-    aws: {
-      endpoint,
-      accounts: [{ id: TOOLS_ACCOUNT, regions: [REGION] }],
-    },
-  },
-});
 
 describe('a backend that is killed by signal 9', () => {
   const aws = new SimulatedFunctions();
@@ -88,28 +41,19 @@ describe('a backend that is killed by signal 9', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'backspin-kill-'));
     server = await listen(gate.guarded, { port: 0 });
-    const port = await freePort();
-    await writeFile(
-      join(folder, 'app-config.json'),
-      JSON.stringify(configuration(folder, port, server.url)),
-    );
     for (const name of [PLAIN, CANARY]) await aws.create(name);
     await aws.deployWithCodeDeploy(CANARY);
-    const entities = [PLAIN, CANARY].map(name => ({
-      apiVersion: 'backstage.io/v1alpha1',
-      kind: 'Component',
-      metadata: {
-        name,
-        annotations: { [ANNOTATION_LAMBDA_FUNCTION_ARN]: aliasArn(name) },
+    backend = await prepareBackend({
+      folder,
+      endpoint: server.url,
+      functions: [PLAIN, CANARY],
+      backend: {
+        database: {
+          client: 'better-sqlite3',
+          connection: { directory: join(folder, 'db') },
+        },
       },
-      spec: { type: 'service', lifecycle: 'production', owner: 'guests' },
-    }));
-    await writeFile(
-      join(folder, 'catalog.json'),
-      // YAML takes JSON, one document after the other.
-      entities.map(entity => JSON.stringify(entity)).join('\n---\n'),
-    );
-    backend = new BackendProcess(`http://127.0.0.1:${port}`, folder);
+    });
     await backend.start();
   });
 
@@ -119,45 +63,10 @@ describe('a backend that is killed by signal 9', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const base = (name: string) => `/v1/entities/component/default/${name}`;
+  /** Plans, and gives what asks for it without waiting: the answer may be lost with the process. */
+  const planOf = (name: string) => planAt(backend, name, '2');
 
-  /** A plan, as soon as the catalog has taken the entity in. */
-  const plan = async (name: string) => {
-    for (;;) {
-      const { status, body } = await backend.call(
-        'POST',
-        `${base(name)}/plans`,
-        {
-          target: aliasArn(name),
-          to: '2',
-        },
-      );
-      if (status === 200) return body;
-      if (status !== 404) throw new Error(JSON.stringify(body));
-      await delay(100);
-    }
-  };
-
-  /** Asks for a rollback, and does not wait: the answer may be lost with the process. */
-  const request = async (name: string) => {
-    const { to, strategy, fingerprint } = await plan(name);
-    return () =>
-      backend
-        .call('POST', `${base(name)}/rollbacks`, {
-          target: aliasArn(name),
-          to: to.id,
-          strategy,
-          fingerprint,
-          reason: 'Errors since the last release',
-        })
-        .catch(() => undefined);
-  };
-
-  const newest = async (name: string) => {
-    const path = `${base(name)}/rollbacks?target=${aliasArn(name)}&limit=1`;
-    const { body } = await backend.call('GET', path);
-    return body.items[0];
-  };
+  const newest = (name: string) => newestRollback(backend, name);
 
   const statusOf = async (name: string, ...statuses: string[]) => {
     for (;;) {
@@ -201,7 +110,7 @@ describe('a backend that is killed by signal 9', () => {
   /** Asks for a rollback during which the process dies, and waits for its death. */
   const dieDuringRollback = async (name: string, death: Death) => {
     await restore(name);
-    const ask = await request(name);
+    const ask = await planOf(name);
     await new Promise<void>(resolve => {
       gate.arm(death, () => backend.kill().then(resolve));
       ask();
@@ -249,7 +158,7 @@ describe('a backend that is killed by signal 9', () => {
 
   it('goes on watching, when the lease has run out by itself', async () => {
     await restore(PLAIN);
-    const ask = await request(PLAIN);
+    const ask = await planOf(PLAIN);
     gate.arm();
     await ask();
     await statusOf(PLAIN, 'verifying');
@@ -269,8 +178,10 @@ describe('a backend that is killed by signal 9', () => {
   });
 
   it('has told each move of the alias once, as the rollback that it was', async () => {
-    const path = `${base(PLAIN)}/history?limit=100`;
-    await backend.call('POST', `${base(PLAIN)}/refresh`, {}).catch(() => {});
+    const path = `${componentPath(PLAIN)}/history?limit=100`;
+    await backend
+      .call('POST', `${componentPath(PLAIN)}/refresh`, {})
+      .catch(() => {});
     const { body } = await backend.call('GET', path);
     const toTwo = body.items
       .map((item: { deployment: Deployment }) => item.deployment)
@@ -278,7 +189,10 @@ describe('a backend that is killed by signal 9', () => {
         ({ release, id }: Deployment) =>
           release.id === '2' && !id.startsWith('version-'),
       );
-    const { body: all } = await backend.call('GET', `${base(PLAIN)}/rollbacks`);
+    const { body: all } = await backend.call(
+      'GET',
+      `${componentPath(PLAIN)}/rollbacks`,
+    );
     expect(toTwo.map(({ rollbackId }: Deployment) => rollbackId)).toEqual(
       all.items.map(({ id }: Rollback) => id),
     );

@@ -1,7 +1,4 @@
-import {
-  createBackendModule,
-  createServiceFactory,
-} from '@backstage/backend-plugin-api';
+import { createServiceFactory } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -20,10 +17,10 @@ import {
   rollbackViewSchema,
   type Plan,
 } from '@backspin/backstage-plugin-deployments-common';
-import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
 import request from 'supertest';
+import { providerModule } from '../__testUtils__/providerModule';
 import { deploymentsPlugin } from '../plugin';
 import { RollbackStore } from './RollbackStore';
 import { testDatabases } from './__testUtils__/databases';
@@ -100,18 +97,7 @@ describe('the rollback routes', () => {
     const backend = await startTestBackend({
       features: [
         deploymentsPlugin,
-        createBackendModule({
-          pluginId: 'deployments',
-          moduleId: 'fake',
-          register(env) {
-            env.registerInit({
-              deps: { providers: deploymentProvidersExtensionPoint },
-              async init({ providers }) {
-                providers.addProvider(provider);
-              },
-            });
-          },
-        }),
+        providerModule(provider),
         catalogServiceMock.factory({
           entities: [
             component('royalty-calculator'),

@@ -1,10 +1,9 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
 import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import type { ErrorResponseBody } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
+import { providerModule } from '../../__testUtils__/providerModule';
 import {
   component,
   eventually,
@@ -56,18 +55,7 @@ export async function startActions(
     config: { environments: environments(options.prod) },
     rootConfig: { app: { baseUrl: 'https://portal.example.com/' } },
     services: [auditor.factory, logger.factory],
-    module: createBackendModule({
-      pluginId: 'deployments',
-      moduleId: 'fake',
-      register(module) {
-        module.registerInit({
-          deps: { providers: deploymentProvidersExtensionPoint },
-          async init({ providers }) {
-            providers.addProvider(provider);
-          },
-        });
-      },
-    }),
+    module: providerModule(provider),
   });
   const base = '/api/deployments/.backstage/actions/v1/actions';
 

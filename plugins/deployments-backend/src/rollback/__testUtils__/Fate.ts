@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+
 /** When a call is met by its fate. */
 export type Moment = 'before' | 'after';
 
@@ -62,3 +64,43 @@ export class Fate {
       : result;
   }
 }
+
+/** Every way in which a call can be met. */
+export const WAYS_TO_MEET: Array<[Moment, 'dies' | 'throws']> = [
+  ['before', 'dies'],
+  ['after', 'dies'],
+  ['before', 'throws'],
+  ['after', 'throws'],
+];
+
+/**
+ * Has each call of a whole piece of work be met in turn, until the work has fewer calls.
+ *
+ * @param play - does the work, and says what came of it
+ * @param judge - looks at what came of it, each time that a call was met
+ * @returns how many calls there were
+ */
+export async function meetEachCall<T>(
+  [moment, mode]: [Moment, 'dies' | 'throws'],
+  play: (fate: Fate) => Promise<T>,
+  judge: (outcome: T) => void,
+): Promise<number> {
+  for (let at = 1; ; at++) {
+    const fate = new Fate(at, moment, mode);
+    const outcome = await play(fate);
+    if (!fate.spent) return at - 1;
+    judge(outcome);
+  }
+}
+
+/** Several fates, of which each has its own process. */
+export const severalFates = (lastCall: number, most: number) =>
+  fc
+    .array(
+      fc.record({
+        at: fc.integer({ min: 1, max: lastCall }),
+        way: fc.constantFrom(...WAYS_TO_MEET),
+      }),
+      { minLength: 2, maxLength: most },
+    )
+    .map(several => several.map(({ at, way }) => new Fate(at, ...way)));

@@ -1,5 +1,4 @@
 import {
-  createBackendModule,
   createServiceFactory,
   type BackstageCredentials,
   type BackstageUserPrincipal,
@@ -18,7 +17,6 @@ import {
   type Rollback,
   type RollbackView,
 } from '@backspin/backstage-plugin-deployments-common';
-import { deploymentProvidersExtensionPoint } from '@backspin/backstage-plugin-deployments-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import {
@@ -29,6 +27,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { setTimeout as delay } from 'node:timers/promises';
 import request from 'supertest';
+import { providerModule } from '../../__testUtils__/providerModule';
 import { deploymentsPlugin } from '../../plugin';
 import { FakeProvider } from './FakeProvider';
 import { lambdaId } from './samples';
@@ -120,18 +119,7 @@ export async function startApprovals<P extends FakeProvider = FakeProvider>(
   const backend = await startTestBackend({
     features: [
       deploymentsPlugin,
-      createBackendModule({
-        pluginId: 'deployments',
-        moduleId: 'fake',
-        register(env) {
-          env.registerInit({
-            deps: { providers: deploymentProvidersExtensionPoint },
-            async init({ providers }) {
-              providers.addProvider(provider);
-            },
-          });
-        },
-      }),
+      providerModule(provider),
       catalog.factory,
       mockServices.rootConfig.factory({
         data: {

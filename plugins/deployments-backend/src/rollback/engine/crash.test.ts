@@ -6,7 +6,12 @@ import {
   testDatabases,
 } from '../__testUtils__/databases';
 import { FakeCloud } from '../__testUtils__/FakeCloud';
-import { Fate, type Moment } from '../__testUtils__/Fate';
+import {
+  meetEachCall,
+  severalFates,
+  WAYS_TO_MEET,
+  type Fate,
+} from '../__testUtils__/Fate';
 import { Harness } from '../__testUtils__/harness';
 import type { EnginePorts } from './ports';
 
@@ -78,44 +83,25 @@ describe.each(databases.eachSupportedId())(
       history: 1,
     };
 
-    it.each<[Moment, 'dies' | 'throws']>([
-      ['before', 'dies'],
-      ['after', 'dies'],
-      ['before', 'throws'],
-      ['after', 'throws'],
-    ])(
+    it.each(WAYS_TO_MEET)(
       'completes once, whichever call it is: %s it, the process %s',
-      async (moment, mode) => {
-        let at = 1;
-        for (; ; at++) {
-          const fate = new Fate(at, moment, mode);
-          const outcome = await survive([fate]);
-          if (!fate.spent) break;
-          expect(once(outcome)).toEqual(ONCE);
-        }
+      async (...way) => {
+        const calls = await meetEachCall(
+          way,
+          fate => survive([fate]),
+          outcome => expect(once(outcome)).toEqual(ONCE),
+        );
         // Every call of a whole rollback has had its turn.
-        expect(at).toBeGreaterThan(40);
+        expect(calls).toBeGreaterThanOrEqual(40);
       },
     );
 
     it('completes once, however often processes end', async () => {
       await fc.assert(
-        fc.asyncProperty(
-          fc.array(
-            fc.record({
-              at: fc.integer({ min: 1, max: 25 }),
-              moment: fc.constantFrom<Moment>('before', 'after'),
-              mode: fc.constantFrom('dies' as const, 'throws' as const),
-            }),
-            { minLength: 2, maxLength: 6 },
-          ),
-          async fates => {
-            const outcome = await survive(
-              fates.map(({ at, moment, mode }) => new Fate(at, moment, mode)),
-            );
-            expect(once(outcome)).toEqual(ONCE);
-          },
-        ),
+        fc.asyncProperty(severalFates(25, 6), async fates => {
+          const outcome = await survive(fates);
+          expect(once(outcome)).toEqual(ONCE);
+        }),
         { numRuns: 60 },
       );
     });

@@ -5,7 +5,12 @@ import {
   migrated,
   testDatabases,
 } from '../__testUtils__/databases';
-import { Fate, type Moment } from '../__testUtils__/Fate';
+import {
+  meetEachCall,
+  severalFates,
+  WAYS_TO_MEET,
+  type Fate,
+} from '../__testUtils__/Fate';
 import { GroupHarness } from '../__testUtils__/GroupHarness';
 import type { EnginePorts } from '../engine/ports';
 
@@ -71,44 +76,25 @@ describe.each(databases.eachSupportedId())(
       told: true,
     };
 
-    it.each<[Moment, 'dies' | 'throws']>([
-      ['before', 'dies'],
-      ['after', 'dies'],
-      ['before', 'throws'],
-      ['after', 'throws'],
-    ])(
+    it.each(WAYS_TO_MEET)(
       'goes on, each member once, whichever call it is: %s it, the process %s',
-      async (moment, mode) => {
-        let at = 1;
-        for (; ; at++) {
-          const fate = new Fate(at, moment, mode);
-          const outcome = await survive([fate]);
-          if (!fate.spent) break;
-          expect(outcome).toEqual(ONCE);
-        }
+      async (...way) => {
+        const calls = await meetEachCall(
+          way,
+          fate => survive([fate]),
+          outcome => expect(outcome).toEqual(ONCE),
+        );
         // Every call of a whole group has had its turn.
-        expect(at).toBeGreaterThan(20);
+        expect(calls).toBeGreaterThanOrEqual(20);
       },
     );
 
     it('goes on, each member once, however often processes end', async () => {
       await fc.assert(
-        fc.asyncProperty(
-          fc.array(
-            fc.record({
-              at: fc.integer({ min: 1, max: 60 }),
-              moment: fc.constantFrom<Moment>('before', 'after'),
-              mode: fc.constantFrom('dies' as const, 'throws' as const),
-            }),
-            { minLength: 2, maxLength: 5 },
-          ),
-          async fates => {
-            const outcome = await survive(
-              fates.map(({ at, moment, mode }) => new Fate(at, moment, mode)),
-            );
-            expect(outcome).toEqual(ONCE);
-          },
-        ),
+        fc.asyncProperty(severalFates(60, 5), async fates => {
+          const outcome = await survive(fates);
+          expect(outcome).toEqual(ONCE);
+        }),
         { numRuns: 30 },
       );
     });

@@ -2,10 +2,9 @@ import type {
   EntityDeployments,
   PlanRequest,
 } from '@backspin/backstage-plugin-deployments-common';
-import Dialog from '@material-ui/core/Dialog';
-import { makeStyles } from '@material-ui/core/styles';
 import { useState } from 'react';
 import { useEntityDeployments } from '../../queries';
+import { DialogWindow } from './DialogWindow';
 import { LoadingDialogContent } from './LoadingDialogContent';
 import { PlanDialogContent } from './PlanDialogContent';
 import { RunDialogContent } from './RunDialogContent';
@@ -16,24 +15,6 @@ import {
 } from './useRollbackDialog';
 
 const TITLE_ID = 'backspin-rollback-title';
-
-const useStyles = makeStyles(
-  theme => ({
-    // One size for all that it shows, so that nothing jumps.
-    paper: {
-      fontFamily: theme.typography.fontFamily,
-      height: 'min(860px, calc(100% - 48px))',
-      maxHeight: 'none',
-      margin: theme.spacing(3),
-      [theme.breakpoints.down('sm')]: {
-        height: 'calc(100% - 24px)',
-        width: 'calc(100% - 24px)',
-        margin: theme.spacing(1.5),
-      },
-    },
-  }),
-  { name: 'BackspinRollbackDialog' },
-);
 
 function Conversation({
   entityRef,
@@ -100,20 +81,9 @@ export function RollbackDialog({
   asked: number;
   onClose(): void;
 }) {
-  const classes = useStyles();
   const { data, isPending } = useEntityDeployments(entityRef);
   return (
-    <Dialog
-      open
-      onClose={(_, reason) => {
-        // A click beside the dialog is too easily made to lose a decision by.
-        if (reason !== 'backdropClick') onClose();
-      }}
-      maxWidth="md"
-      fullWidth
-      classes={{ paper: classes.paper }}
-      aria-labelledby={TITLE_ID}
-    >
+    <DialogWindow titleId={TITLE_ID} onClose={onClose}>
       {isPending ? (
         <LoadingDialogContent titleId={TITLE_ID} onClose={onClose} />
       ) : (
@@ -126,6 +96,6 @@ export function RollbackDialog({
           onClose={onClose}
         />
       )}
-    </Dialog>
+    </DialogWindow>
   );
 }

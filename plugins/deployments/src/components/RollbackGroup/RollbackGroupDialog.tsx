@@ -1,6 +1,5 @@
 import { useRouteRef } from '@backstage/frontend-plugin-api';
 import type { Environment } from '@backspin/backstage-plugin-deployments-common';
-import Dialog from '@material-ui/core/Dialog';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
@@ -13,6 +12,7 @@ import { useT } from '../../translation';
 import { Notice } from '../Frame';
 import { DialogButton } from '../Rollback/DialogButton';
 import { DialogFrame } from '../Rollback/DialogFrame';
+import { DialogWindow } from '../Rollback/DialogWindow';
 import { NoticeButton } from '../Rollback/NoticeButton';
 import { GroupDecision } from './GroupDecision';
 
@@ -20,17 +20,6 @@ const TITLE_ID = 'backspin-rollback-group-title';
 
 const useStyles = makeStyles(
   theme => ({
-    paper: {
-      fontFamily: theme.typography.fontFamily,
-      height: 'min(860px, calc(100% - 48px))',
-      maxHeight: 'none',
-      margin: theme.spacing(3),
-      [theme.breakpoints.down('sm')]: {
-        height: 'calc(100% - 24px)',
-        width: 'calc(100% - 24px)',
-        margin: theme.spacing(1.5),
-      },
-    },
     body: {
       display: 'grid',
       gap: theme.spacing(2),
@@ -83,17 +72,7 @@ export function RollbackGroupDialog({
   );
 
   return (
-    <Dialog
-      open
-      onClose={(_, reason) => {
-        // A click beside the dialog is too easily made to lose a decision by.
-        if (reason !== 'backdropClick') onClose();
-      }}
-      maxWidth="md"
-      fullWidth
-      classes={{ paper: classes.paper }}
-      aria-labelledby={TITLE_ID}
-    >
+    <DialogWindow titleId={TITLE_ID} onClose={onClose}>
       {data ? (
         <GroupDecision
           key={environment}
@@ -144,6 +123,6 @@ export function RollbackGroupDialog({
           </div>
         </DialogFrame>
       )}
-    </Dialog>
+    </DialogWindow>
   );
 }
