@@ -65,6 +65,8 @@ export function observerKit(
           entityRef,
           owners: ['group:default/royalties'],
           problems: [],
+          systems: [],
+          tags: [],
           annotationsHash: 'hash',
           targets,
         },

@@ -230,6 +230,8 @@ export class Resolver implements EntityResolver {
     return {
       entityRef: facts.entityRef,
       owners: facts.owners,
+      systems: facts.systems,
+      tags: facts.tags,
       annotationsHash: facts.annotationsHash,
       problems,
       targets: [...targets.values()],

@@ -73,6 +73,8 @@ describe('loadPipelineResources', () => {
               entityRef: prod.entityRef,
               owners: prod.owners,
               problems: [],
+              systems: [],
+              tags: [],
               annotationsHash: '',
               resolvedAt: 0,
             },

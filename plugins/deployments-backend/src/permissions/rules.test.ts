@@ -103,6 +103,8 @@ describe('loadTargetResources', () => {
               entityRef,
               owners: resource.owners,
               problems: [],
+              systems: [],
+              tags: [],
               annotationsHash: '',
               resolvedAt: 0,
             },

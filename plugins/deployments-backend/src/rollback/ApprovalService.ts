@@ -5,7 +5,11 @@ import type {
   RollbackView,
 } from '@backspin/backstage-plugin-deployments-common';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import type { AccessibleTarget, TargetAccess } from '../targets/TargetAccess';
+import {
+  mustBeCurrent,
+  type AccessibleTarget,
+  type TargetAccess,
+} from '../targets/TargetAccess';
 import { isUnaltered } from './digest';
 import type { RollbackEngine } from './engine/RollbackEngine';
 import type { Witness } from './engine/ports';
@@ -48,6 +52,8 @@ export class ApprovalService {
    *
    * @param by - entity ref of the person
    * @throws NotAllowedError when the person may not decide about it.
+   * @throws CatalogAwayError when the catalog does not answer: what is approved is looked
+   *   at there once more before it is carried out, so an approval would be worth nothing.
    * @throws RollbackConflictError when it does not await this person's decision any
    *   more, or the plan is not the one that the person saw.
    */
@@ -64,6 +70,7 @@ export class ApprovalService {
       credentials,
       { fresh: true },
     );
+    mustBeCurrent(found, 'decide about the rollback of');
     const { approval } = record;
     const at = this.now();
     if (record.status !== 'awaiting-approval' || !approval) {
@@ -76,7 +83,8 @@ export class ApprovalService {
       throw planDiffers(record);
     }
 
-    // Where only the sign-in knows the person, there is nothing to ask again later.
+    // Whether the person may decide has been told by their sign-in. What the catalog says
+    // of them is asked again later; where only the sign-in knows them, it cannot be.
     const confirmed = await this.deps.standing.isMember(by, approval.groups);
     const token = this.deps.engine.newToken();
     const outcome = await this.deps.store.decide(

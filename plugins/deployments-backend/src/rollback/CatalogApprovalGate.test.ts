@@ -5,9 +5,11 @@ import {
   sampleRecord,
   sampleTarget,
 } from './__testUtils__/samples';
+import { CatalogAwayError } from '../targets/askCatalog';
 import { CatalogApprovalGate } from './CatalogApprovalGate';
 import { RollbackConflictError } from './errors';
 import type { Planner, WorkedOut } from './Planner';
+import type { SubjectLookup } from './SubjectLookup';
 import { effectivePolicy, type EffectivePolicy } from './policy/effective';
 
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -39,7 +41,8 @@ const record = sampleRecord('r1', {
 /** A gate for which nothing has changed, unless told otherwise. */
 function gate(
   changed: {
-    lost?: string;
+    lost?: string | (() => Promise<string>);
+    find?: SubjectLookup['find'];
     gone?: string[];
     found?: string;
     policy?: Partial<EffectivePolicy>;
@@ -48,10 +51,13 @@ function gate(
 ) {
   const policy = { ...prod, ...changed.policy };
   return new CatalogApprovalGate({
-    subjects: { find: async () => changed.found ?? subject },
+    subjects: {
+      find: changed.find ?? (async () => changed.found ?? subject),
+    },
     standing: {
       atRequest: async () => record.standing!,
-      lost: async () => changed.lost,
+      lost: async () =>
+        typeof changed.lost === 'function' ? changed.lost() : changed.lost,
       isMember: async person => !changed.gone?.includes(person),
     },
     planner: {
@@ -142,6 +148,21 @@ describe('CatalogApprovalGate', () => {
     expect(refusal).toMatch(message);
     expect(refusal).toMatch(/^It was approved, but not carried out\./);
     expect(refusal).toMatch(/Nothing was done\. Plan again/);
+  });
+
+  it('depends on the catalog, unless glass was broken', async () => {
+    const away = new CatalogAwayError('it cannot be told who is who');
+    const find = jest.fn(async (_entity, _target, options) => {
+      if (!options.lastKnown) throw away;
+      return subject;
+    });
+    const lost = async () => {
+      throw away;
+    };
+    await expect(gate({ lost }).refusal(record)).rejects.toThrow(away);
+    await expect(gate({ find }).refusal(record)).rejects.toThrow(away);
+    const broken = { ...record, approval: undefined, breakGlass: true };
+    expect(await gate({ lost, find }).refusal(broken)).toBeUndefined();
   });
 
   it('cannot tell while AWS does not answer', async () => {

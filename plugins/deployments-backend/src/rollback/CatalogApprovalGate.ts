@@ -1,3 +1,4 @@
+import { CatalogAwayError } from '../targets/askCatalog';
 import type { ApprovalGate } from './engine/ports';
 import { frozen } from './errors';
 import type { Planner, WorkedOut } from './Planner';
@@ -27,16 +28,30 @@ export class CatalogApprovalGate implements ApprovalGate {
   ) {}
 
   async refusal(record: RollbackRecord): Promise<string | undefined> {
-    const { standing, requestedBy, entityRef } = record;
-    const lost =
-      standing &&
-      (await this.deps.standing.lost(requestedBy, entityRef, standing));
     const reason =
-      lost ?? (await this.lostApprover(record)) ?? (await this.changed(record));
+      (await this.lostRequester(record)) ??
+      (await this.lostApprover(record)) ??
+      (await this.changed(record));
     const come = record.releasedAt
       ? 'Its turn in its group came, but it was not carried out.'
       : 'It was approved, but not carried out.';
     return reason && `${come} ${reason} ${CLOSE}`;
+  }
+
+  private async lostRequester({
+    standing,
+    requestedBy,
+    entityRef,
+    breakGlass,
+  }: RollbackRecord): Promise<string | undefined> {
+    if (!standing) return undefined;
+    try {
+      return await this.deps.standing.lost(requestedBy, entityRef, standing);
+    } catch (error) {
+      // Breaking glass does not depend on the catalog.
+      if (breakGlass && error instanceof CatalogAwayError) return undefined;
+      throw error;
+    }
   }
 
   /** An approval counts as long as whoever gave it could still give it. */
@@ -58,7 +73,9 @@ export class CatalogApprovalGate implements ApprovalGate {
 
   private async changed(record: RollbackRecord): Promise<string | undefined> {
     const { plan, entityRef, approval, breakGlass } = record;
-    const subject = await this.deps.subjects.find(entityRef, plan.target.id);
+    const subject = await this.deps.subjects.find(entityRef, plan.target.id, {
+      lastKnown: breakGlass,
+    });
     if (typeof subject === 'string') return subject;
     const policy = this.deps.planner.policyFor(subject);
     // Whoever broke glass went past both.

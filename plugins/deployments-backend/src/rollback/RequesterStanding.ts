@@ -8,6 +8,7 @@ import {
   type Entity,
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { askCatalog } from '../targets/askCatalog';
 
 /** Groups within groups are followed this far, so that a circle ends. */
 const MOST_LEVELS = 10;
@@ -71,7 +72,10 @@ const related = (entity: Entity, ...types: string[]) =>
     .filter(({ type }) => types.includes(type))
     .map(({ targetRef }) => spelled(targetRef));
 
-/** Looks requesters up in the catalog, as the plugin itself. */
+/**
+ * Looks requesters up in the catalog, as the plugin itself. Everything throws
+ * CatalogAwayError when the catalog does not answer.
+ */
 export class CatalogRequesterStanding implements RequesterStanding {
   constructor(
     private readonly catalog: Pick<CatalogService, 'getEntitiesByRefs'>,
@@ -143,9 +147,11 @@ export class CatalogRequesterStanding implements RequesterStanding {
   }
 
   private async read(refs: string[]): Promise<Array<Entity | undefined>> {
-    const { items } = await this.catalog.getEntitiesByRefs(
-      { entityRefs: refs },
-      { credentials: await this.auth.getOwnServiceCredentials() },
+    const credentials = await this.auth.getOwnServiceCredentials();
+    const { items } = await askCatalog(
+      'it cannot be told who is in which group. Nothing was done. Try again in a moment',
+      () =>
+        this.catalog.getEntitiesByRefs({ entityRefs: refs }, { credentials }),
     );
     return items;
   }

@@ -16,7 +16,11 @@ import {
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { ProviderRegistry } from '../providers/ProviderRegistry';
-import type { AccessibleTarget, TargetAccess } from '../targets/TargetAccess';
+import {
+  mustBeCurrent,
+  type AccessibleTarget,
+  type TargetAccess,
+} from '../targets/TargetAccess';
 import type { RollbackEngine } from './engine/RollbackEngine';
 import {
   frozen,
@@ -214,6 +218,7 @@ export class RollbackService {
       { fresh: true },
     );
     if (!mayCancel(record, found, by)) {
+      mustBeCurrent(found, 'cancel the rollback of');
       throw new NotAllowedError(
         `You may not cancel rollback ${id}; the permission policy did not grant deployments.rollback for its target`,
       );

@@ -95,10 +95,13 @@ export class RollbackViews {
   /** Why a person may not decide about a rollback that awaits approval, or undefined. */
   async whyNot(
     { requestedBy, approval }: RollbackRecord,
-    { mayApprove }: AccessibleTarget,
+    { mayApprove, asLastKnown }: AccessibleTarget,
     by: string,
     credentials: BackstageCredentials,
   ): Promise<string | undefined> {
+    if (asLastKnown) {
+      return 'The catalog does not answer, so it cannot be told whether you may decide. Try again in a moment.';
+    }
     const { ownershipEntityRefs: claims } =
       await this.deps.userInfo.getUserInfo(credentials);
     return whyNotDecide(

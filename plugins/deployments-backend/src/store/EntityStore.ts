@@ -1,6 +1,6 @@
 import type { Target } from '@backspin/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import { chunked } from './database';
+import { chunked, parseColumn } from './database';
 import type { EntityRow, TargetRow } from './rows';
 import {
   saveResolution,
@@ -197,6 +197,8 @@ function toRecord(row: EntityRow): EntityRecord {
   return {
     entityRef: row.entity_ref,
     owners: JSON.parse(row.owners),
+    systems: parseColumn(row.systems) ?? [],
+    tags: parseColumn(row.tags) ?? [],
     problems: JSON.parse(row.problems),
     annotationsHash: row.annotations_hash,
     resolvedAt: Number(row.resolved_at),

@@ -39,6 +39,9 @@ export interface TargetRow {
 export interface EntityRow {
   entity_ref: string;
   owners: string;
+  /** Null until the first look at the catalog that keeps it; so are `tags`. */
+  systems: string | null;
+  tags: string | null;
   problems: string;
   annotations_hash: string;
   resolved_at: number | string | null;

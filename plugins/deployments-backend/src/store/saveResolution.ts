@@ -11,6 +11,9 @@ export interface EntityRecord {
   entityRef: string;
   /** Owners as entity refs. */
   owners: string[];
+  /** Systems that it is part of, as entity refs. */
+  systems: string[];
+  tags: string[];
   problems: AnnotationProblem[];
   /** Digest of the annotations that the targets were worked out from. */
   annotationsHash: string;
@@ -52,6 +55,8 @@ export async function saveResolution(
   const row = {
     entity_ref: entityRef,
     owners: JSON.stringify(resolution.owners),
+    systems: JSON.stringify(resolution.systems),
+    tags: JSON.stringify(resolution.tags),
     problems: JSON.stringify(resolution.problems),
     annotations_hash: resolution.annotationsHash,
     resolved_at: now,

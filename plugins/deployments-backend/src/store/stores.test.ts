@@ -67,6 +67,8 @@ describe.each(databases.eachSupportedId())('the stores on %s', id => {
             entityRef,
             owners: [],
             problems: [],
+            systems: [],
+            tags: [],
             annotationsHash: 'hash',
             targets: [prod],
             repositoryUrl,

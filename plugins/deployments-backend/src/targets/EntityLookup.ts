@@ -4,6 +4,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
+import { askCatalog } from './askCatalog';
 import { entityFacts, type EntityFacts } from './entityFacts';
 import { principalKey } from './principalKey';
 
@@ -23,7 +24,10 @@ export class EntityLookup {
     private readonly cache: CacheService,
   ) {}
 
-  /** Throws NotFoundError when the entity does not exist or the reader may not see it. */
+  /**
+   * Throws NotFoundError when the entity does not exist or the reader may not see it,
+   * and CatalogAwayError when the catalog does not answer.
+   */
   async find(
     entityRef: string,
     credentials: BackstageCredentials,
@@ -34,9 +38,10 @@ export class EntityLookup {
       const known = (await this.cache.get(key)) as EntityFacts | undefined;
       if (known) return known;
     }
-    const entity = await this.catalog.getEntityByRef(entityRef, {
-      credentials,
-    });
+    const entity = await askCatalog(
+      `it cannot be told what you may see of ${entityRef}. Try again in a moment`,
+      () => this.catalog.getEntityByRef(entityRef, { credentials }),
+    );
     if (!entity) throw new NotFoundError(`There is no entity ${entityRef}`);
     const facts = entityFacts(entity);
     await this.cache.set(key, { ...facts }, { ttl: ENTITY_TTL_MS });

@@ -2,9 +2,11 @@ import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Target } from '@backspin/backstage-plugin-deployments-common';
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import type { EntityStore } from '../store/EntityStore';
-import type { Decisions } from './Decisions';
+import { CatalogAwayError } from './askCatalog';
+import type { Abilities, Decisions } from './Decisions';
 import type { EntityFacts } from './entityFacts';
 import type { EntityLookup } from './EntityLookup';
+import { lastKnownFacts } from './lastKnown';
 
 /** A target that a request may be about. */
 export interface AccessibleTarget {
@@ -18,6 +20,11 @@ export interface AccessibleTarget {
   mayRollBack: boolean;
   mayApprove: boolean;
   mayBreakGlass: boolean;
+  /**
+   * The catalog does not answer, and this is what was last known of the entity. Nothing
+   * but breaking glass is possible then.
+   */
+  asLastKnown?: boolean;
 }
 
 /** What somebody wants to do with a target. */
@@ -46,22 +53,41 @@ export interface EntityResolver {
   ensureResolved(facts: EntityFacts): Promise<void>;
 }
 
+const BREAK_GLASS =
+  'Nothing was done. Try again in a moment; whoever may can break glass meanwhile';
+
+/** @throws CatalogAwayError when the target is only known as it last was. */
+export function mustBeCurrent(
+  { asLastKnown, target }: AccessibleTarget,
+  what: string,
+): void {
+  if (!asLastKnown) return;
+  throw new CatalogAwayError(
+    `it cannot be told whether you may ${what} ${target.resourceName} (${target.qualifier}). ${BREAK_GLASS}`,
+  );
+}
+
 /**
  * The only way from a request to a target. The server works out itself which
  * targets an entity has; a request can choose among them and nothing else, and a
  * target of another entity looks exactly like one that does not exist.
+ *
+ * Who may see an entity is told by the catalog, so while it does not answer nothing can
+ * be done, but for what has its own permission for just such a night: whoever may break
+ * glass for a target, by the permission policy, reaches it as it was last known.
  */
 export class TargetAccess {
   constructor(
     private readonly lookup: EntityLookup,
     private readonly decisions: Decisions,
-    private readonly entities: Pick<EntityStore, 'targetsOf'>,
+    private readonly entities: Pick<EntityStore, 'records' | 'targetsOf'>,
     private readonly resolver: EntityResolver,
   ) {}
 
   /**
    * An entity and its targets, as far as the reader may see them. Throws
-   * NotFoundError when the reader may not see the entity.
+   * NotFoundError when the reader may not see the entity, and CatalogAwayError when the
+   * catalog does not answer and the reader may not break glass either.
    */
   async entity(
     entityRef: string,
@@ -69,9 +95,21 @@ export class TargetAccess {
     options: { fresh?: boolean } = {},
   ): Promise<AccessibleEntity> {
     const [facts, abilities] = await Promise.all([
-      this.lookup.find(entityRef, credentials, options),
+      this.lookup.find(entityRef, credentials, options).catch(error => {
+        if (error instanceof CatalogAwayError) return error;
+        throw error;
+      }),
       this.decisions.of(credentials, options),
     ]);
+    if (facts instanceof CatalogAwayError) {
+      const known = await this.lastKnown(entityRef, abilities);
+      if (known) return known;
+      if (!options.fresh) throw facts;
+      throw new CatalogAwayError(
+        `it cannot be told what you may do with ${entityRef}. ${BREAK_GLASS}`,
+        facts.cause,
+      );
+    }
     if (options.fresh) await this.resolver.ensureResolved(facts);
     const targets = facts.annotated
       ? await this.entities.targetsOf(facts.entityRef)
@@ -91,6 +129,29 @@ export class TargetAccess {
           mayBreakGlass: abilities.mayBreakGlass(resource),
         })),
     };
+  }
+
+  /** Those targets of an entity, as last known, for which the reader may break glass. */
+  private async lastKnown(
+    entityRef: string,
+    abilities: Abilities,
+  ): Promise<AccessibleEntity | undefined> {
+    const facts = await lastKnownFacts(this.entities, entityRef);
+    if (!facts) return undefined;
+    const { owners, systems, tags } = facts;
+    const targets = (await this.entities.targetsOf(entityRef))
+      .map(target => ({ target, owners, entityRef }))
+      .filter(abilities.mayBreakGlass)
+      .map(resource => ({
+        ...resource,
+        systems,
+        tags,
+        mayRollBack: false,
+        mayApprove: false,
+        mayBreakGlass: true,
+        asLastKnown: true,
+      }));
+    return targets.length > 0 ? { facts, targets } : undefined;
   }
 
   /**
@@ -134,6 +195,7 @@ export class TargetAccess {
     });
     if (!found[ability]) {
       const { what, permission } = DENIED[ability];
+      mustBeCurrent(found, what);
       throw new NotAllowedError(
         `You may not ${what} ${found.target.resourceName} (${found.target.qualifier}); the permission policy did not grant ${permission} for it`,
       );

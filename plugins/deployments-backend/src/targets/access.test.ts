@@ -83,7 +83,10 @@ function start(decide = policy) {
   const access = new TargetAccess(
     lookup,
     decisions,
-    { targetsOf: async ref => (ref === REF ? [dev, prod] : []) },
+    {
+      records: async () => new Map(),
+      targetsOf: async ref => (ref === REF ? [dev, prod] : []),
+    },
     { ensureResolved },
   );
   return {

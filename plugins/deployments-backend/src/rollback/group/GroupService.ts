@@ -19,10 +19,12 @@ import {
 } from '@backstage/errors';
 import limiter from 'p-limit';
 import { randomUUID } from 'node:crypto';
+import { CatalogAwayError } from '../../targets/askCatalog';
 import { UNPLACED } from '../../permissions/ruleParts';
-import type {
-  AccessibleTarget,
-  TargetAccess,
+import {
+  mustBeCurrent,
+  type AccessibleTarget,
+  type TargetAccess,
 } from '../../targets/TargetAccess';
 import type { RollbackEngine } from '../engine/RollbackEngine';
 import { membersRefused } from '../errors';
@@ -267,6 +269,7 @@ export class GroupService {
         return target !== undefined && mayCancel(member, target, by);
       });
     if (!allowed) {
+      readable.forEach(target => mustBeCurrent(target, 'stop the rollback of'));
       throw new NotAllowedError(
         `You may not stop rollback group ${id}; the permission policy did not grant deployments.rollback for all targets that have not begun`,
       );
@@ -330,12 +333,20 @@ export class GroupService {
     const { ownershipEntityRefs } = await this.deps.userInfo.getUserInfo(
       credentials,
     );
-    const standings = new Map<string, Promise<Standing>>();
+    const standings = new Map<string, Promise<Standing | undefined>>();
     const standingFor = (owners: string[]) => {
       const key = owners.join(' ');
       const known =
         standings.get(key) ??
-        this.deps.standing.atRequest(requestedBy, ownershipEntityRefs, owners);
+        this.deps.standing
+          .atRequest(requestedBy, ownershipEntityRefs, owners)
+          .catch(error => {
+            // Breaking glass does not depend on the catalog.
+            if (breakGlass && error instanceof CatalogAwayError) {
+              return undefined;
+            }
+            throw error;
+          });
       standings.set(key, known);
       return known;
     };
