@@ -64,7 +64,10 @@ function readArguments(args: string[], env: NodeJS.ProcessEnv): Arguments {
       latencyMs: number('latency', values.latency),
       quotas: !values['no-quotas'],
       ...(values.state
-        ? { gitFolder: join(dirname(values.state), 'git') }
+        ? {
+            gitFolder: join(dirname(values.state), 'git'),
+            cdkFolder: join(dirname(values.state), 'packages'),
+          }
         : {}),
       ...(values.empty ? {} : demo),
     },

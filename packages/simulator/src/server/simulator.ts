@@ -10,6 +10,7 @@ import { iam } from '../identity/module';
 import { putToolsKey } from '../identity/registry';
 import { wireService } from '../protocol/protocols';
 import { services as allServices } from '../services';
+import type { Synthesise } from '../services/actions/cdk/synthesise';
 import { createGithub } from '../services/github';
 import { CallLog } from './calls';
 import { ClockReading, SimulatorControl } from './control';
@@ -40,6 +41,10 @@ export interface SimulatorOptions {
   latencyMs?: number;
   /** Where the simulated GitHub keeps its repositories; a temporary folder without it. */
   gitFolder?: string;
+  /** Where its runner keeps the packages that CDK apps need; a temporary folder without it. */
+  cdkFolder?: string;
+  /** Synthesises CDK apps in place of npm and the CDK CLI. */
+  synthesise?: Synthesise;
   /** Takes a line about what a person should see: unknown operations, faults inside handlers. */
   log?: (line: string) => void;
 }
@@ -60,7 +65,11 @@ export interface Simulator {
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const realTime = options.realTime ?? Date.now;
   const definitions = options.services ?? allServices;
-  const github = createGithub(options.gitFolder);
+  const github = createGithub({
+    folder: options.gitFolder,
+    cdkFolder: options.cdkFolder,
+    synthesise: options.synthesise,
+  });
   const modules: WorldModule[] = [
     iam,
     github,

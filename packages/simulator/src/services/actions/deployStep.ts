@@ -1,28 +1,21 @@
-/**
- * `sam deploy` in a job: reads the pushed template and deploys it in the account of
- * the role that the job has assumed.
- */
+/** Deploying a stack in a job, in the account of the role that the job has assumed. */
 import type { Place, World } from '../../core/types';
 import { ServiceError } from '../../core/types';
 import { deploySamStack } from '../cloudformation/deploy';
-import { nextVersion } from '../cloudformation/nextVersion';
 import { cloudFormationState } from '../cloudformation/state';
 import type { StackState } from '../cloudformation/state';
+import { getConfig } from '../codedeploy/configs';
 import { setBehaviour } from './behaviour';
-import { readTemplate } from './sam/readTemplate';
-import type { ReadTemplate } from './sam/readTemplate';
-import { readDeployment, SamCommandError } from './sam/samCommand';
-import { TemplateError } from './template/templateError';
-import { actionsOf } from './state';
-import type { JobState, RunState } from './state';
+import type { ReadTemplate } from './template/types';
+import type { JobState } from './state';
 
 /** Why a step fails, as its log says it. */
 export class DeployError extends Error {}
 
 const ROLE = /^arn:aws[\w-]*:iam::(\d{12}):role\/.+$/;
-const TEMPLATES = ['template.yaml', 'template.yml', 'template.json'];
 
-function placeFor(job: JobState, region: string | undefined): Place {
+/** Where a job works: in the account of its role. @throws DeployError */
+export function placeFor(job: JobState, region: string | undefined): Place {
   const { credentials } = job;
   if (!credentials) {
     throw new DeployError(
@@ -44,62 +37,32 @@ function placeFor(job: JobState, region: string | undefined): Place {
 }
 
 /**
- * Begins the deployment; `checkDeploy` tells when it has ended.
+ * Begins the deployment of a stack; `checkDeploy` tells when it has ended. Where there is
+ * nothing to update, the job has no stack to wait for.
  *
- * @throws DeployError with what is wrong and where
+ * @throws DeployError where CloudFormation refuses it
  */
-export function beginDeploy(
+export function startStack(
   world: World,
-  slug: string,
-  run: RunState,
+  place: Place,
   job: JobState,
-  { command, env }: { command: string; env: Record<string, string> },
+  { stack, functions }: ReadTemplate,
   say: (line: string) => void,
 ): void {
-  const source = actionsOf(world, slug).sources[run.sha];
-  const path = TEMPLATES.find(name => source?.texts[name] !== undefined);
-  if (!source || !path) {
-    throw new DeployError(
-      'Template file not found: the commit has no template.yaml at its root',
-    );
-  }
-  say(command.trim());
-  let place: Place;
-  let read: ReadTemplate;
-  try {
-    const asked = readDeployment(command, env, source.texts['samconfig.toml']);
-    place = placeFor(job, asked.region);
-    const { stackName } = asked;
-    read = readTemplate({
-      text: source.texts[path],
-      source,
-      place,
-      stackName,
-      parameters: asked.parameters,
-      tags: asked.tags,
-      versionOf: ({ spec }) => nextVersion(world, place, stackName, spec),
-    });
-  } catch (error) {
-    if (error instanceof TemplateError) {
-      throw new DeployError(`${path}:${error.line ?? 1}: ${error.message}`);
-    }
-    if (error instanceof SamCommandError) throw new DeployError(error.message);
-    throw error;
-  }
-  const { stack, inNameOnly } = read;
   say(
     `Deploying stack ${stack.stackName} in ${place.account}, ${place.region}`,
   );
-  for (const [logicalId, type] of Object.entries(inNameOnly)) {
-    say(`${logicalId} (${type}) is there in name only: not simulated`);
-  }
   job.behaviour = Object.fromEntries(
-    read.functions.map(({ spec, errorRate }) => [
-      spec.logicalId,
-      errorRate ?? 0,
-    ]),
+    functions
+      .filter(({ isProvider }) => !isProvider)
+      .map(({ spec, errorRate }) => [spec.logicalId, errorRate ?? 0]),
   );
   try {
+    for (const { deploymentPreference } of stack.functions) {
+      if (!deploymentPreference) continue;
+      const { type } = deploymentPreference;
+      getConfig(world, place, `CodeDeployDefault.Lambda${type}`);
+    }
     const { token } = deploySamStack(world, place, stack);
     job.stack = { ...place, name: stack.stackName, token, seen: 0 };
   } catch (error) {
@@ -108,7 +71,6 @@ export function beginDeploy(
       throw new DeployError(`Failed to deploy: ${error.message}`);
     }
     say(`No changes to deploy. Stack ${stack.stackName} is up to date`);
-    job.stepEndsAt = world.now();
   }
 }
 

@@ -6,10 +6,13 @@ import type { World } from '../../core/types';
 import { githubState } from '../github/state';
 import { verdictOf } from './approval';
 import { conditionScope, stepScope } from './contexts';
-import { beginDeploy, checkDeploy, DeployError } from './deployStep';
+import { beginCdk, checkCdk } from './cdk/step';
+import { checkDeploy, DeployError } from './deployStep';
 import { setJobDeployment } from './deployments';
 import { asksForStatus, ExpressionError, holds } from './expressions';
+import { beginSamDeploy } from './sam/deploy';
 import { isHeldUp, isReady, supersededBy } from './concurrency';
+import { conclusionOf, statusOf } from './outcome';
 import { ACTIONS, ACTIONS_PLACE, actionsOf } from './state';
 import type { Conclusion, JobState, RunState } from './state';
 import { stepName, workOf } from './steps';
@@ -56,6 +59,7 @@ export function endJob(
   }
   delete job.definition;
   delete job.stepEndsAt;
+  delete job.cdk;
   if (conclusion === 'skipped' || (!job.startedAt && !job.deploymentId)) return;
   setJobDeployment(
     world,
@@ -83,6 +87,7 @@ export function settleRun(world: World, slug: string, run: RunState): void {
   run.status = statusOf(run);
   if (run.status === 'completed') {
     run.conclusion = conclusionOf(run);
+    delete run.synthesis?.assembly;
     forgetSource(world, slug, run);
   }
 }
@@ -121,22 +126,6 @@ function nextLook(
   if (job.status === 'queued' && isReady(run, job))
     return world.now() + POLL_MS;
   return job.status === 'waiting' ? job.stepEndsAt : undefined;
-}
-
-function statusOf({ jobs }: RunState): RunState['status'] {
-  const has = (status: RunState['status']) =>
-    jobs.some(job => job.status === status);
-  if (jobs.every(({ status }) => status === 'completed')) return 'completed';
-  if (has('in_progress')) return 'in_progress';
-  return has('waiting') ? 'waiting' : 'queued';
-}
-
-function conclusionOf({ jobs }: RunState): Conclusion {
-  const has = (conclusion: Conclusion) =>
-    jobs.some(job => job.conclusion === conclusion);
-  if (has('failure')) return 'failure';
-  if (has('cancelled')) return 'cancelled';
-  return has('success') ? 'success' : 'skipped';
 }
 
 /** What nobody needs any more of the commit. */
@@ -242,7 +231,12 @@ function advanceSteps(
   const now = world.now();
   const current = job.steps.find(({ status }) => status === 'in_progress');
   if (current) {
-    if (job.stack) {
+    if (job.cdk) {
+      const look = () => wake(world, slug, run, 0);
+      const tell = (line: string) => say(world, job, line);
+      if (!checkCdk(world, slug, run, job, tell, look)) return false;
+      delete job.cdk;
+    } else if (job.stack) {
       const { done, lines } = checkDeploy(world, job);
       lines.forEach(line => say(world, job, line));
       if (!done) return false;
@@ -280,7 +274,13 @@ function advanceSteps(
       break;
     case 'deploy':
       delete job.stepEndsAt;
-      beginDeploy(world, slug, run, job, work, line => say(world, job, line));
+      beginSamDeploy(world, slug, run, job, work, line =>
+        say(world, job, line),
+      );
+      break;
+    case 'cdk':
+      delete job.stepEndsAt;
+      beginCdk(run, job, work, line => say(world, job, line));
       break;
     default:
       job.stepEndsAt = now + work.ms;

@@ -4,6 +4,7 @@
  */
 import type { Place, SimTime, World } from '../../core/types';
 import { textDigest } from '../shared/ids';
+import type { CloudAssembly } from './cdk/assembly';
 
 export const ACTIONS = 'actions';
 
@@ -74,6 +75,13 @@ export interface JobState {
   credentials?: { roleArn: string; region: string };
   /** Share of failing invocations of the functions that it deploys, by logical id. */
   behaviour?: Record<string, number>;
+  /** The `cdk` command of its present step. */
+  cdk?: {
+    command: string;
+    env: Record<string, string>;
+    /** Names of the stacks that are still to be deployed, once they are known. */
+    stacks?: string[];
+  };
   /** The stack whose deployment it waits for. */
   stack?: Place & { name: string; token: string; seen: number };
   /** Until it has ended; a job whose story somebody else tells has none. */
@@ -102,6 +110,12 @@ export interface RunState {
   updatedAt: SimTime;
   jobs: JobState[];
   approvals: ApprovalState[];
+  /** What its last `cdk synth` was told, and until the run has ended what it made. */
+  synthesis?: {
+    args: string[];
+    env: Record<string, string>;
+    assembly?: CloudAssembly;
+  };
   /** Of the whole workflow. */
   concurrency?: { group: string; cancel: boolean };
   /**

@@ -40,6 +40,16 @@ describe('a step', () => {
     });
   });
 
+  it('does the last of several cdk commands, which uses what the others made', () => {
+    const run =
+      'npx cdk synth\nnpx cdk --app cdk.out deploy "$STAGE" 2>&1 | tee x\n';
+    expect(work({ run })).toEqual({
+      kind: 'cdk',
+      command: 'npx cdk --app cdk.out deploy "$STAGE" 2>&1 | tee x',
+      env: { STAGE: 'dev' },
+    });
+  });
+
   const script = 'set -e\n# aws s3 rm\naws deploy create-deployment --x y\n';
 
   it.each([
@@ -47,7 +57,12 @@ describe('a step', () => {
     [{ uses: 'actions/checkout@v6' }, 'pass'],
     [{ run: 'aws cloudformation describe-stacks' }, 'pass'],
     [{ run: 'x=$(aws --region r lambda update-alias)' }, 'refuse'],
-    [{ run: 'npx cdk deploy' }, 'refuse'],
+    [{ run: 'npx cdk destroy --force' }, 'refuse'],
+    [{ run: 'npx cdk bootstrap' }, 'refuse'],
+    [{ run: 'npx cdk list' }, 'pass'],
+    [{ run: 'npx cdk synth --quiet' }, 'cdk'],
+    [{ run: 'npm run cdk -- deploy x' }, 'cdk'],
+    [{ run: '# npx cdk deploy' }, 'pass'],
     [{ run: './scripts/back.sh dev' }, 'refuse'],
     [{ run: './scripts/look.sh dev' }, 'pass'],
     [{ run: '# aws lambda update-alias' }, 'pass'],

@@ -11,6 +11,8 @@ export type StepWork =
   | { kind: 'credentials'; roleArn: string; region: string }
   /** `sam deploy` */
   | { kind: 'deploy'; command: string; env: Record<string, string> }
+  /** `cdk synth`, `cdk diff`, `cdk deploy` */
+  | { kind: 'cdk'; command: string; env: Record<string, string> }
   /** Cannot be done here. */
   | { kind: 'refuse'; reason: string };
 
@@ -59,9 +61,20 @@ function changeIn(script: string): string | undefined {
   return undefined;
 }
 
+/** `cdk --app x deploy`, `npm run cdk -- deploy` and the like. */
+const CDK_COMMAND =
+  /^.*?\bcdk(?:@[\w.]+)?\s(?:.*?\s)?(synth|synthesize|diff|deploy|destroy|bootstrap|import|rollback|refactor|gc|watch)\b.*$/gm;
+const CDK_DONE = /^(?:synth|synthesize|diff|deploy)$/;
+
+/** The `cdk` command of a script; of several the last, which uses what the others made. */
+function cdkIn(script: string) {
+  const [found] = [...script.matchAll(CDK_COMMAND)].slice(-1);
+  return found && { command: found[0], verb: found[1] };
+}
+
 const refused = (command: string, where: string): StepWork => ({
   kind: 'refuse',
-  reason: `The simulated runner deploys with 'sam deploy' only: '${command}'${where} would change something, and is not done`,
+  reason: `The simulated runner deploys with 'sam deploy' and 'cdk deploy' only: '${command}'${where} would change something, and is not done`,
 });
 
 /**
@@ -98,12 +111,11 @@ export function workOf(
   );
   const deploy = /^.*\bsam\s+deploy\b.*$/m.exec(script)?.[0];
   if (deploy) return { kind: 'deploy', command: deploy, env: all };
-  if (/\bcdk\s+deploy\b/.test(script)) {
-    return {
-      kind: 'refuse',
-      reason:
-        "'cdk deploy' would run the app's own code to make its template, and the simulated runner runs no code: a CDK app is checked here and not deployed",
-    };
+  const cdk = cdkIn(script);
+  if (cdk) {
+    return CDK_DONE.test(cdk.verb)
+      ? { kind: 'cdk', command: cdk.command, env: all }
+      : refused(`cdk ${cdk.verb}`, '');
   }
   const change = changeIn(script);
   if (change) return refused(change, '');

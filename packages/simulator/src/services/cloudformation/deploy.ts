@@ -68,6 +68,22 @@ export function deploySamStack(
   return { stackId: stack.id, token: stack.operation.token };
 }
 
+/** Deletes a stack that could not be created, as it has to be before another attempt; false where there is none. */
+export function deleteFailedStack(
+  world: World,
+  place: Place,
+  name: string,
+): boolean {
+  const { stacks } = cloudFormationState(world, place);
+  const stack: StackState | undefined = stacks[name];
+  if (stack?.status !== 'ROLLBACK_COMPLETE') return false;
+  setStackStatus(world, stack, 'DELETE_COMPLETE', 'User Initiated');
+  stack.deletedAt = world.now();
+  stacks[stack.id] = stack;
+  delete stacks[name];
+  return true;
+}
+
 function checkUpdatable(stack: StackState, spec: SamStack): void {
   if (stack.operation || stack.status === 'ROLLBACK_COMPLETE') {
     throw invalid(

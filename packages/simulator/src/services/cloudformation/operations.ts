@@ -85,6 +85,7 @@ function stackView(stack: StackState): Stack {
     Outputs: pairs(spec?.outputs).map(([OutputKey, OutputValue]) => ({
       OutputKey,
       OutputValue,
+      ExportName: spec?.exports?.[OutputKey],
     })),
     Tags: pairs(spec?.tags).map(([Key, Value]) => ({ Key, Value })),
     EnableTerminationProtection: false,

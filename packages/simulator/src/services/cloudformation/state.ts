@@ -89,3 +89,17 @@ export function cloudFormationState(
 export function functionOf(spec: SamStack | undefined, logicalId: string) {
   return spec?.functions.find(f => f.logicalId === logicalId);
 }
+
+/** What a stack of this account and region exports under a name; undefined when none does. */
+export function exportedValue(
+  world: World,
+  place: Place,
+  name: string,
+): string | undefined {
+  for (const stack of Object.values(cloudFormationState(world, place).stacks)) {
+    const { exports = {}, outputs = {} } = stack.current ?? {};
+    const output = Object.keys(exports).find(key => exports[key] === name);
+    if (output && stack.deletedAt === undefined) return outputs[output];
+  }
+  return undefined;
+}

@@ -6,6 +6,9 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../core/types';
 import type { HttpModule } from '../../server/httpModules';
+import { Synthesis, setSynthesis } from '../actions/cdk/synthesis';
+import { synthesiseWith } from '../actions/cdk/synthesise';
+import type { Synthesise } from '../actions/cdk/synthesise';
 import { registerActions } from '../actions/runs';
 import { GithubError } from './errors';
 import { GitFolder } from './git/gitFolder';
@@ -121,18 +124,30 @@ export interface Github extends HttpModule {
   clear(): void;
 }
 
-/**
- * The simulated GitHub.
- *
- * @param folder - where repositories lie; a temporary folder without it
- */
-export function createGithub(folder?: string): Github {
-  const git = new GitFolder(folder);
+export interface GithubOptions {
+  /** Where repositories lie; a temporary folder without it. */
+  folder?: string;
+  /** Where the runner keeps what CDK apps need to be synthesised; a temporary folder without it. */
+  cdkFolder?: string;
+  /** Takes the place of npm and the CDK CLI. */
+  synthesise?: Synthesise;
+}
+
+/** The simulated GitHub. */
+export function createGithub(options: GithubOptions = {}): Github {
+  const git = new GitFolder(options.folder);
+  const synthesis = new Synthesis(
+    (slug, sha, folder) => git.checkOut(slug, sha, folder),
+    options.synthesise ?? synthesiseWith(options.cdkFolder),
+  );
   // Requests wait until world and folder agree; what goes wrong there, they meet themselves.
   let agreed: Promise<unknown> = Promise.resolve();
   return {
     id: SERVICE,
-    register: registerActions,
+    register(world) {
+      registerActions(world);
+      setSynthesis(world, synthesis);
+    },
     owns(url, world) {
       if (url.pathname.startsWith(`${GITHUB_WEB}/`)) return true;
       const { organizations, repositories } = githubState(world);
@@ -179,9 +194,13 @@ export function createGithub(folder?: string): Github {
       );
     },
     agree(world) {
+      synthesis.stop();
       agreed = keepTogether(world, git).catch(() => undefined);
     },
-    clear: () => git.clear(),
+    clear() {
+      synthesis.stop();
+      git.clear();
+    },
   };
 }
 

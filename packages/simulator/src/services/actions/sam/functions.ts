@@ -2,19 +2,11 @@
 import * as z from 'zod';
 import type { SamFunction } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
+import { FAILURE_MARK, shareOf } from '../failureMark';
 import { codeOf, entriesOf } from './code';
 import type { Json } from '../template/intrinsics';
 import { TemplateError } from '../template/templateError';
-
-/** A function, and what its code says of its behaviour. */
-export interface ReadFunction {
-  spec: SamFunction;
-  /** Share of invocations that fail, in [0, 1]; undefined where nothing asks for failures. */
-  errorRate?: number;
-}
-
-/** In a function's environment, or anywhere in its source: this share of its invocations fails. */
-export const FAILURE_MARK = 'SIMULATE_ERRORS';
+import type { ReadFunction } from '../template/types';
 
 const text = z
   .union([z.string(), z.number(), z.boolean()])
@@ -110,7 +102,6 @@ export function readFunction(input: FunctionInput): ReadFunction {
   }
   const preference = preferenceOf(logicalId, given, path);
   const environment = given.Environment?.Variables ?? {};
-  const asked = Number(environment[FAILURE_MARK] ?? code.errorRate ?? NaN);
   const concurrency =
     given.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions;
   const sources = sourcesOf(given.Events);
@@ -140,8 +131,7 @@ export function readFunction(input: FunctionInput): ReadFunction {
   };
   return {
     spec,
-    errorRate:
-      asked >= 0 ? Math.min(1, asked > 1 ? asked / 100 : asked) : undefined,
+    errorRate: shareOf(environment[FAILURE_MARK] ?? code.errorRate),
   };
 }
 

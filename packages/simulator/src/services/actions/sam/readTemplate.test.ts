@@ -124,7 +124,8 @@ Mappings:
 
   it.each([
     ['      Timeout: soon\n', 9, 'Fn.Timeout'],
-    ['      Role: !ImportValue x\n', 9, 'Fn::ImportValue is not simulated'],
+    ['      Role: !ImportValue x\n', 9, 'No export named x found'],
+    ['      Role: !Cidr x\n', 9, 'Fn::Cidr is not simulated'],
     ['      ImageUri: lib\n      PackageType: Image\n', 8, 'not in the commit'],
     ['      Role: !GetAtt Nobody.Arn\n', 9, 'no resource is called Nobody'],
     [

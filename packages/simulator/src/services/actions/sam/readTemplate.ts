@@ -11,13 +11,14 @@ import { readAlarms } from '../template/alarms';
 import { entriesOf } from './code';
 import { withGlobals } from './globals';
 import { readFunction } from './functions';
-import type { ReadFunction } from './functions';
 import { isObject, Resolver } from '../template/intrinsics';
 import type { Json } from '../template/intrinsics';
 import { attributeOf, implicitNames } from '../template/names';
+import { readOutputs } from '../template/outputs';
 import { readParameters } from '../template/parameters';
 import { readYaml } from '../template/readYaml';
 import { TemplateError } from '../template/templateError';
+import type { ReadFunction, ReadTemplate } from '../template/types';
 
 export interface TemplateInput {
   text: string;
@@ -28,14 +29,8 @@ export interface TemplateInput {
   tags: Record<string, string>;
   /** Number of the version that a deployment of this function leaves live. */
   versionOf(fn: ReadFunction, stack: SamStack): string;
-}
-
-/** A template ready to be deployed, and what is to be known of it besides. */
-export interface ReadTemplate {
-  stack: SamStack;
-  functions: ReadFunction[];
-  /** Resources that are there in name only, by logical id. */
-  inNameOnly: Record<string, string>;
+  /** What another stack has exported under a name. */
+  exported?(name: string): string | undefined;
 }
 
 const NOT_SIMULATED =
@@ -85,6 +80,7 @@ function read(value: unknown, input: TemplateInput): ReadTemplate {
     mappings: isObject(template.Mappings) ? template.Mappings : {},
     conditions: isObject(template.Conditions) ? template.Conditions : {},
     ref: physicalName,
+    exported: input.exported,
     attribute(logicalId, attribute) {
       const name = physicalName(logicalId);
       const { Type } = (resources[logicalId] ?? {}) as Json;
@@ -201,23 +197,6 @@ function read(value: unknown, input: TemplateInput): ReadTemplate {
     versions[fn.spec.logicalId] = input.versionOf(fn, stack);
   }
   stack.alarms = readAlarms(resolver, alarms, physicalName);
-  stack.outputs = readOutputs(resolver, template.Outputs, isThere);
+  Object.assign(stack, readOutputs(resolver, template.Outputs, isThere));
   return { stack, functions, inNameOnly };
-}
-
-function readOutputs(
-  resolver: Resolver,
-  outputs: unknown,
-  isThere: (name: string, output: Json) => boolean,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(isObject(outputs) ? outputs : {})
-      .filter(([name, output]) => isObject(output) && isThere(name, output))
-      .map(([name, output]) => [
-        name,
-        String(
-          resolver.resolve((output as Json).Value, ['Outputs', name, 'Value']),
-        ),
-      ]),
-  );
 }

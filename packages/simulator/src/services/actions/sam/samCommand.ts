@@ -1,6 +1,7 @@
 /** What `sam deploy` is told: on its command line, and in samconfig.toml. */
 import { parse } from 'smol-toml';
 import * as z from 'zod';
+import { firstCommand, wordsOf } from '../shellWords';
 import { readPairs } from '../template/parameters';
 
 /** What a `sam deploy` deploys. */
@@ -40,26 +41,6 @@ const section = z
   })
   .default({});
 
-/** The words of a command line, with variables of the shell in their places. */
-export function wordsOf(
-  command: string,
-  env: Record<string, string>,
-): string[] {
-  const withValues = (word: string) =>
-    word.replace(/\$\{?([A-Za-z_]\w*)\}?/g, (_, name) => env[name] ?? '');
-  return [...command.matchAll(/(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s"'])+/g)].map(
-    ([word]) =>
-      word
-        .split(/("(?:[^"\\]|\\.)*"|'[^']*')/)
-        .map(part => {
-          if (part.startsWith("'")) return part.slice(1, -1);
-          const inner = part.startsWith('"') ? part.slice(1, -1) : part;
-          return withValues(inner.replace(/\\"/g, '"'));
-        })
-        .join(''),
-  );
-}
-
 /** Values of `--name value…` and `--name=value`; a flag has none. */
 function optionsOf(words: string[]): Record<string, string[]> {
   const options: Record<string, string[]> = {};
@@ -69,8 +50,6 @@ function optionsOf(words: string[]): Record<string, string[]> {
     if (found) {
       current = found[2] === undefined ? [] : [found[2]];
       options[found[1]] = current;
-    } else if (/^(?:&&|\|\||;|\|)$/.test(word)) {
-      break;
     } else {
       current.push(word);
     }
@@ -89,7 +68,7 @@ export function readDeployment(
   env: Record<string, string>,
   samconfig: string | undefined,
 ): SamDeployment {
-  const words = wordsOf(command, env);
+  const words = firstCommand(wordsOf(command, env));
   const options = optionsOf(words.slice(words.indexOf('deploy') + 1));
   const name = options['config-env']?.[0] ?? 'default';
   const configured = readConfig(samconfig, name);

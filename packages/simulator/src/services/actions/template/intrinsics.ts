@@ -19,6 +19,8 @@ export interface References {
   ref(logicalId: string): string | undefined;
   /** What `Fn::GetAtt` gives; undefined when there is no such resource. */
   attribute(logicalId: string, name: string): string | undefined;
+  /** What another stack has exported under a name; undefined when none has. */
+  exported?(name: string): string | undefined;
 }
 
 /** Stands for `AWS::NoValue`: whatever holds it loses the member. */
@@ -139,6 +141,8 @@ export class Resolver {
         return !this.truth((input as unknown[])[0], path);
       case 'Fn::FindInMap':
         return this.findInMap(this.list(input, path).map(String), path);
+      case 'Fn::ImportValue':
+        return this.imported(String(this.walk(input, path)), path);
       case 'Fn::Base64':
         return Buffer.from(String(this.walk(input, path))).toString('base64');
       case 'Fn::GetAZs':
@@ -148,6 +152,14 @@ export class Resolver {
       default:
         throw new TemplateError(`${name} is not simulated`, path);
     }
+  }
+
+  private imported(name: string, path: Path): string {
+    const found = this.references.exported?.(name);
+    if (found === undefined) {
+      throw new TemplateError(`No export named ${name} found`, path);
+    }
+    return found;
   }
 
   private findInMap([map, first, second]: string[], path: Path): unknown {

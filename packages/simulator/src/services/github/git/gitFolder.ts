@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeAtExit } from '../../shared/temporaryFolders';
 import { GithubError } from '../errors';
 
 /** Nothing of whoever runs the simulator: no configuration, no hooks, no questions. */
@@ -60,19 +61,6 @@ export function runGit(
     });
     child.stdin.end(input);
   });
-}
-
-const temporary = new Set<string>();
-
-function removeAtExit(folder: string): void {
-  if (temporary.size === 0) {
-    process.once('exit', () => {
-      for (const made of temporary) {
-        rmSync(made, { recursive: true, force: true });
-      }
-    });
-  }
-  temporary.add(folder);
 }
 
 /** The folder of the bare repositories: `owner/name.git` below it. */
@@ -140,6 +128,17 @@ export class GitFolder {
     // Histories are short; packing in the background would outlive the request.
     await this.run(slug, ['config', 'gc.auto', '0']);
     await this.run(slug, ['config', 'receive.autogc', 'false']);
+  }
+
+  /** Puts the files of a commit into a folder, without a repository around them. */
+  async checkOut(slug: string, sha: string, folder: string): Promise<void> {
+    const index = join(folder, '.git-index');
+    await this.run(
+      slug,
+      ['--work-tree', folder, 'checkout', '--quiet', sha, '--', '.'],
+      { env: { GIT_INDEX_FILE: index } },
+    );
+    rmSync(index, { force: true });
   }
 
   /** Removes one repository. */

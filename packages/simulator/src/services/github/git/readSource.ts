@@ -1,12 +1,11 @@
 /** What the runner has to know of a commit: its files' digests, and the text of a few. */
+import { FAILURE_PATTERN, shareOf } from '../../actions/failureMark';
 import type { CommitSource } from '../../actions/state';
 import { GitFailure } from './gitFolder';
 import type { GitFolder } from './gitFolder';
 
 const READ =
   /^(?:template\.(?:ya?ml|json)|samconfig\.toml|\.github\/workflows\/[^/]+\.ya?ml|(?:[^/]+\/)*[^/]+\.sh)$/;
-/** `SIMULATE_ERRORS=0.3` and the ways in which languages say that. */
-const MARK = 'SIMULATE_ERRORS[\'"]? *[=:] *[\'"]?[0-9.]+';
 
 /** Reads a commit for the runner. */
 export async function readSource(
@@ -36,7 +35,15 @@ export async function readSource(
 async function readFailures(git: GitFolder, slug: string, sha: string) {
   let found: string;
   try {
-    found = await git.text(slug, ['grep', '-I', '-o', '-z', '-E', MARK, sha]);
+    found = await git.text(slug, [
+      'grep',
+      '-I',
+      '-o',
+      '-z',
+      '-E',
+      FAILURE_PATTERN,
+      sha,
+    ]);
   } catch (error) {
     // It ends with 1 when it finds nothing.
     if (error instanceof GitFailure && error.output === '') return {};
@@ -46,12 +53,9 @@ async function readFailures(git: GitFolder, slug: string, sha: string) {
   for (const [, path, rate] of found.matchAll(
     /[0-9a-f]{40}:([^\0]+)\0[^\n]*?([0-9.]+)\n/g,
   )) {
-    const share = Number(rate);
-    if (share >= 0) {
-      failures[path] = Math.max(
-        failures[path] ?? 0,
-        share > 1 ? share / 100 : share,
-      );
+    const share = shareOf(rate);
+    if (share !== undefined) {
+      failures[path] = Math.max(failures[path] ?? 0, share);
     }
   }
   return failures;
