@@ -3,12 +3,14 @@ import {
   createBackendModule,
 } from '@backstage/backend-plugin-api';
 import { ScmIntegrations } from '@backstage/integration';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { createAddFunctionAction } from './actions/addFunction';
 import { createAmplifyAppAction } from './actions/createAmplifyApp';
 import { createBranchesAction } from './actions/createBranches';
 import { createPipelineAction } from './actions/createPipeline';
 import { createCdkServiceAction } from './actions/createCdkService';
+import { createPreflightAction } from './actions/preflight';
 import { createSamServiceAction } from './actions/createSamService';
 import { createValidateProjectAction } from './actions/validateProject';
 import { readServerlessConfig } from './config';
@@ -26,13 +28,15 @@ export const scaffolderModuleAwsServerless = createBackendModule({
     registerInit({
       deps: {
         rootConfig: coreServices.rootConfig,
+        catalog: catalogServiceRef,
         scaffolderActions: scaffolderActionsExtensionPoint,
       },
-      async init({ rootConfig, scaffolderActions }) {
+      async init({ rootConfig, catalog, scaffolderActions }) {
         const config = readServerlessConfig(rootConfig);
         const integrations = ScmIntegrations.fromConfig(rootConfig);
         const skeletons = new Skeletons(config.skeletons);
         scaffolderActions.addActions(
+          createPreflightAction({ rootConfig, config, integrations, catalog }),
           createBranchesAction({ integrations }),
           createSamServiceAction({ config, skeletons }),
           createAddFunctionAction({ config, skeletons }),

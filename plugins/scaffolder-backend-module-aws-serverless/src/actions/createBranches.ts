@@ -1,11 +1,7 @@
-import { InputError } from '@backstage/errors';
-import {
-  DefaultGithubCredentialsProvider,
-  type ScmIntegrations,
-} from '@backstage/integration';
-import { parseRepoUrl } from '@backstage/plugin-scaffolder-node';
+import type { ScmIntegrations } from '@backstage/integration';
 import * as z from 'zod';
-import { ensureBranch, type Repository } from '../github/ensureBranch';
+import { ensureBranch } from '../github/ensureBranch';
+import { repositoryOf, tokenSchema } from '../github/repository';
 import { examples } from './createBranches.examples';
 import { defineAction } from './defineAction';
 
@@ -27,25 +23,8 @@ const inputSchema = z.object({
     .min(1)
     .default('main')
     .describe('Branch at whose end new ones begin'),
+  token: tokenSchema,
 });
-
-async function repositoryOf(
-  integrations: ScmIntegrations,
-  repoUrl: string,
-): Promise<Repository> {
-  const { host, owner, repo } = parseRepoUrl(repoUrl, integrations);
-  const integration = integrations.github.byHost(host);
-  if (!owner || !integration?.config.apiBaseUrl) {
-    throw new InputError(
-      `repoUrl: ${host} is not among integrations.github. Choose a repository on GitHub, or add its host there.`,
-    );
-  }
-  const { headers = {} } =
-    await DefaultGithubCredentialsProvider.fromIntegrations(
-      integrations,
-    ).getCredentials({ url: `https://${host}/${owner}/${repo}` });
-  return { owner, repo, apiBaseUrl: integration.config.apiBaseUrl, headers };
-}
 
 /** `aws-serverless:github:branches`: makes the branches that environments are deployed from. */
 export function createBranchesAction(options: {
@@ -60,8 +39,12 @@ export function createBranchesAction(options: {
     output: z.object({
       made: z.array(z.string()).describe('Branches that were not there before'),
     }),
-    async handler(ctx, { repoUrl, branches, from }) {
-      const repository = await repositoryOf(options.integrations, repoUrl);
+    async handler(ctx, { repoUrl, branches, from, token }) {
+      const repository = await repositoryOf(
+        options.integrations,
+        repoUrl,
+        token,
+      );
       const made: string[] = [];
       for (const branch of branches) {
         const isNew = ctx.isDryRun

@@ -1,13 +1,6 @@
 import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import * as z from 'zod';
-
-/** A repository and how GitHub's API is reached for it. */
-export interface Repository {
-  owner: string;
-  repo: string;
-  apiBaseUrl: string;
-  headers: Record<string, string>;
-}
+import type { Repository } from './repository';
 
 const refSchema = z.object({ object: z.object({ sha: z.string() }) });
 
