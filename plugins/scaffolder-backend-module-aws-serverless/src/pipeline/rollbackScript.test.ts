@@ -95,6 +95,27 @@ describe('scripts/rollback.sh', () => {
     );
   });
 
+  it.each([
+    [
+      'RoyaltiesFunction',
+      "LogicalResourceId=='RoyaltiesFunctionDeploymentGroup'",
+    ],
+    [
+      'RoyaltiesFunction0F1E2D3C',
+      "starts_with(LogicalResourceId, 'RoyaltiesDeploymentGroup')",
+    ],
+  ])('finds the group of %s, as SAM or CDK names it', (resource, condition) => {
+    const { status, calls } = run({
+      ...WITH_CODEDEPLOY,
+      'cloudformation.list-stack-resources': [resource, 'application', 'group'],
+    });
+    expect(status).toBe(0);
+    expect(calls[3]).toContain(
+      `[?ResourceType=='AWS::CodeDeploy::DeploymentGroup' && ${condition}].PhysicalResourceId`,
+    );
+    expect(changing(calls)[0]).toMatch(/^deploy create-deployment .* group /);
+  });
+
   it('goes through CodeDeploy where the function has it', () => {
     const { status, calls } = run(WITH_CODEDEPLOY);
     expect(status).toBe(0);

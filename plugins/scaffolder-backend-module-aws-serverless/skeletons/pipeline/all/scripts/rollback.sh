@@ -51,7 +51,12 @@ state=$(aws lambda get-function-configuration \
 
 # CodeDeploy's application and group, where the stack shifts traffic with it.
 application=$(of_stack "ResourceType=='AWS::CodeDeploy::Application'" PhysicalResourceId)
-group=$(of_stack "LogicalResourceId=='${resource}DeploymentGroup'" PhysicalResourceId)
+of_function="LogicalResourceId=='${resource}DeploymentGroup'"
+# CDK ends each name with a digest of its own: PaymentsFunction4E1B6C2A.
+if [[ "$resource" =~ ^(.+)Function[0-9A-F]{8}$ ]]; then
+  of_function="starts_with(LogicalResourceId, '${BASH_REMATCH[1]}DeploymentGroup')"
+fi
+group=$(of_stack "ResourceType=='AWS::CodeDeploy::DeploymentGroup' && $of_function" PhysicalResourceId)
 
 wait_for_deployment() {
   local status
