@@ -3,8 +3,11 @@
 /** In a function's environment, or anywhere in its code: this share of its invocations fails. */
 export const FAILURE_MARK = 'SIMULATE_ERRORS';
 
-/** `SIMULATE_ERRORS=0.3` and the ways in which languages say that, as git's grep and JavaScript read it. */
-export const FAILURE_PATTERN = `${FAILURE_MARK}['"]? *[=:] *['"]?[0-9.]+`;
+/**
+ * `SIMULATE_ERRORS=0.3` and the ways in which languages say that, as git's grep and
+ * JavaScript read it. Source maps hold code as JSON, with backslashes before its quotes.
+ */
+export const FAILURE_PATTERN = `${FAILURE_MARK}\\\\?['"]? *[=:] *\\\\?['"]?[0-9.]+`;
 
 /** `0.3` and `30` both stand for three of ten; undefined for what is no number. */
 export function shareOf(rate: string | number | undefined): number | undefined {

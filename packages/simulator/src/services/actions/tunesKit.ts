@@ -1,6 +1,6 @@
 /** The service of `testing.ts` in a repository, and what one asks of its pipeline. */
 import { cloudFormationState } from '../cloudformation/state';
-import { startGithub, TOKENS } from '../github/testing';
+import { githubSimulator, startGithub, TOKENS } from '../github/testing';
 import { lambdaState } from '../lambda/state';
 import { placeOf, TUNES } from './testing';
 
@@ -9,8 +9,8 @@ export const MINUTE = 60_000;
 type Name = Parameters<typeof placeOf>[0];
 
 /** A simulator with the empty repository `distrofm/tunes`. */
-export async function startTunes() {
-  const kit = await startGithub();
+export async function startTunes(simulator = githubSimulator()) {
+  const kit = await startGithub(simulator);
   await kit.create('tunes');
 
   const api = (method: string, path: string, body?: unknown, token?: string) =>

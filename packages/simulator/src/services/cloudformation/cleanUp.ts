@@ -3,7 +3,7 @@ import { Place, World } from '../../core/types';
 import { deleteAlarm } from '../cloudwatch/alarms';
 import { deleteFunction, deleteVersion } from '../lambda/functions';
 import { FunctionState, lambdaState } from '../lambda/state';
-import { dropGroup } from './deploymentGroups';
+import { dropApplications, dropGroup } from './deploymentGroups';
 import { addEvent, dropResource } from './record';
 import {
   alarmResource,
@@ -34,6 +34,7 @@ export function cleanUp(
       dropGroup(world, place, stack, fn);
     }
   }
+  dropApplications(world, place, stack, target);
   for (const { logicalId, name } of stack.current?.alarms ?? []) {
     if (target.alarms?.some(alarm => alarm.logicalId === logicalId)) continue;
     deleteAlarm(world, place, name);

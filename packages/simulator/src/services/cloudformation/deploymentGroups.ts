@@ -16,7 +16,7 @@ import {
   roleArn,
   roleResource,
 } from './resources';
-import { SamFunction } from './spec';
+import { SamFunction, SamStack } from './spec';
 import { StackState } from './state';
 
 /** What SAM sets on every group that it makes. */
@@ -76,6 +76,26 @@ export function provisionGroup(
     setResourceStatus(world, stack, resource, 'UPDATE_IN_PROGRESS');
     updateGroup(world, place, group, settings);
     setResourceStatus(world, stack, resource, 'UPDATE_COMPLETE');
+  }
+}
+
+/** Removes applications that no group of the template is part of any more. */
+export function dropApplications(
+  world: World,
+  place: Place,
+  stack: StackState,
+  target: SamStack,
+): void {
+  const used = target.functions
+    .filter(fn => fn.deploymentPreference)
+    .map(fn => applicationResource(stack.name, fn).logicalId);
+  for (const { logicalId, type, physicalId } of Object.values(
+    stack.resources,
+  )) {
+    if (type !== 'AWS::CodeDeploy::Application') continue;
+    if (used.includes(logicalId)) continue;
+    delete codeDeployState(world, place).applications[physicalId];
+    dropResource(world, stack, logicalId);
   }
 }
 

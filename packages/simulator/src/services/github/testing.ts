@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { listen } from '../../server/listen';
 import { createSimulator } from '../../server/simulator';
-import type { Simulator } from '../../server/simulator';
+import type { Simulator, SimulatorOptions } from '../../server/simulator';
 import { GIT_ENVIRONMENT } from './git/gitFolder';
 import { GITHUB_API, putGithubToken, putOrganization } from '.';
 
@@ -53,8 +53,12 @@ export interface GithubKit {
 }
 
 /** A simulator with the organisation, its clock stopped. */
-export const githubSimulator = (gitFolder?: string) =>
+export const githubSimulator = (
+  gitFolder?: string,
+  options: SimulatorOptions = {},
+) =>
   createSimulator({
+    ...options,
     startAt: START,
     speed: 0,
     quotas: false,

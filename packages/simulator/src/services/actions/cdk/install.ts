@@ -81,7 +81,10 @@ async function forgetOldest(folder: string): Promise<void> {
   }
 }
 
-const npmCi = (cwd: string, signal: AbortSignal) =>
+/** Runs `npm ci` in a folder. */
+export type NpmCi = (cwd: string, signal: AbortSignal) => Promise<string[]>;
+
+const npmCi: NpmCi = (cwd, signal) =>
   runProgram('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd,
     env: { ...smallEnvironment(), HOME: homedir(), CI: 'true' },
@@ -101,12 +104,13 @@ export async function install(
   checkout: string,
   cache: string,
   signal: AbortSignal,
+  ci: NpmCi = npmCi,
 ): Promise<string[]> {
   const [manifest, lock, config] = await Promise.all(
     MANIFESTS.map(name => readText(join(checkout, name))),
   );
   // Links lead to folders of the repository, so they differ with each commit.
-  if (lock === '' || hasLinks(lock)) return npmCi(checkout, signal);
+  if (lock === '' || hasLinks(lock)) return ci(checkout, signal);
   const folder = join(cache, installationKey({ lock, manifest, config }));
   const modules = join(folder, 'node_modules');
   const isThere = await stat(modules).then(
@@ -126,7 +130,7 @@ export async function install(
           () => undefined,
         );
       }
-      lines = await npmCi(draft, signal);
+      lines = await ci(draft, signal);
       await mkdir(join(draft, 'node_modules'), { recursive: true });
       await rename(draft, folder);
     } finally {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { delimiter, dirname } from 'node:path';
+import type { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
 /** Lines of output that are kept: the last ones tell why a program failed. */
@@ -87,7 +88,6 @@ export function runProgram(
   const command = [program, ...args].join(' ');
   return new Promise((resolve, reject) => {
     const lines: string[] = [];
-    let unfinished = '';
     let cause: string | undefined;
     const child = spawn(program, args, {
       cwd,
@@ -102,13 +102,18 @@ export function runProgram(
       lines.push(text.slice(0, LONGEST_LINE));
       lines.splice(0, Math.max(0, lines.length - KEPT_LINES));
     };
-    const read = (chunk: Buffer) => {
-      const parts = `${unfinished}${chunk}`.split(/\r?\n/);
-      unfinished = parts.pop()!.slice(-LONGEST_LINE);
-      parts.forEach(take);
+    const read = (stream: Readable) => {
+      let unfinished = '';
+      stream.setEncoding('utf8');
+      stream.on('data', (chunk: string) => {
+        const parts = `${unfinished}${chunk}`.split(/\r?\n/);
+        unfinished = parts.pop()!.slice(-LONGEST_LINE);
+        parts.forEach(take);
+      });
+      stream.on('end', () => take(unfinished));
     };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
+    read(child.stdout);
+    read(child.stderr);
     const end = (why: string) => {
       cause ??= why;
       kill(child);
@@ -124,7 +129,6 @@ export function runProgram(
       clearTimeout(limit);
       signal.removeEventListener('abort', stop);
       settled(child);
-      take(unfinished);
       if (reason === undefined) resolve(lines);
       else reject(new ProgramFailure(command, reason, lines));
     };

@@ -47,6 +47,9 @@ export function beginCdk(
       'cdk.out is not there: no step before this one has synthesised the app',
     );
   }
+  if (!usesAssembly) {
+    say('Installs by the lock file and runs the app, in real time …');
+  }
   job.cdk = { command, env };
 }
 
@@ -194,10 +197,12 @@ function startOne(
   startStack(world, place, job, read, say);
 }
 
-/** CDK makes many resources: one line for those of a type. */
+/** CDK makes many resources: one line for all. */
 function sayInNameOnly(types: string[], say: Say): void {
-  for (const type of new Set(types)) {
-    const count = types.filter(other => other === type).length;
-    say(`${type} (${count}) is there in name only: not simulated`);
+  const counts = [...new Set(types)].map(
+    type => `${type} (${types.filter(other => other === type).length})`,
+  );
+  if (counts.length > 0) {
+    say(`There in name only, not simulated: ${counts.join(', ')}`);
   }
 }

@@ -103,6 +103,9 @@ export class Synthesis {
     if (signal.aborted) return { error: 'The simulator was stopped' };
     let folder: string | undefined;
     let keep: (() => void) | undefined;
+    // Paths as they are in the repository.
+    const without = (text: string) =>
+      folder ? text.replaceAll(join(folder, 'checkout/'), '') : text;
     try {
       folder = await mkdtemp(join(tmpdir(), 'simulator-cdk-'));
       keep = removeAtExit(folder);
@@ -113,12 +116,12 @@ export class Synthesis {
       const input = { checkout, home, args, env, signal };
       const lines = await this.synthesise(input);
       const assembly = await readAssembly(join(checkout, ASSEMBLY));
-      return { assembly, lines };
+      return { assembly, lines: lines.map(without) };
     } catch (error) {
       return {
         error:
           error instanceof ProgramFailure
-            ? error.message.replaceAll(join(folder ?? '', 'checkout/'), '')
+            ? without(error.message)
             : `The assembly cannot be read: ${(error as Error).message}`,
       };
     } finally {
