@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test';
-import { browser, PORTAL_URL } from './portal/settings';
+import { browser, PORTALS, PORTAL_URL } from './portal/settings';
 
-/** The journeys that matter, in Chromium, against a portal of their own. */
+/** The journeys that matter, in Chromium, against portals of their own. */
 export default defineConfig({
   testDir: './journeys',
   globalSetup: './portal/globalSetup.ts',
-  // One world, changed by every journey: they run one after the other.
-  workers: 1,
+  // Each worker has a portal and a world, changed by every journey: those of a worker
+  // run one after the other, and those of a file in one world.
+  workers: PORTALS,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 30_000 },

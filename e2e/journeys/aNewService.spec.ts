@@ -85,7 +85,7 @@ test('a service is made, deployed, approved and live; a bad change follows, and 
   ).toHaveAttribute('href', new RegExp(`/distrofm/${NAME}\\.git$`));
 
   // The pipeline runs by simulated time.
-  await simulator.setSpeed(20);
+  await simulator.setSpeed(60);
   const context = await browser.newContext();
   const iva = await context.newPage();
   await arriveAs(iva, 'iva.s');

@@ -1,26 +1,47 @@
 import { rmSync } from 'node:fs';
-import { PORTS, STATE } from './settings';
-import { simulator } from './simulator';
+import type { FullConfig } from '@playwright/test';
+import { portal, STATE } from './settings';
+import { simulatorAt } from './simulator';
 
-/** Starts a new portal before the first journey and stops it after the last. */
-export default async function globalSetup() {
-  // For work on a journey: keep the portal of a run before, `E2E_PORTAL=running`.
+/** Starts new portals before the first journey, one for each worker, and stops them after the last. */
+export default async function globalSetup({ workers }: FullConfig) {
+  // For work on a journey: keep the portals of a run before, `E2E_PORTAL=running`.
   if (process.env.E2E_PORTAL === 'running') return undefined;
-  const { startPortal } = await import('../../scripts/lib/portal.mjs');
+  const { buildApp, startPortal } = await import(
+    '../../scripts/lib/portal.mjs'
+  );
+  const numbers = Array.from({ length: workers }, (_, number) => number);
   rmSync(STATE, { recursive: true, force: true });
-  const { processes, ready, death } = await startPortal({
-    state: STATE,
-    ports: PORTS,
-    configs: ['app-config.yaml', 'e2e/app-config.e2e.yaml'],
-    // Every journey loads the pages anew, which a built app does several times as fast.
-    built: true,
-  });
-  const dead = await Promise.race([ready.then(() => undefined), death]);
-  if (dead) {
-    await processes.stop();
-    throw new Error(`The ${dead.name} ended while starting; see ${dead.log}`);
+  // Every journey loads the pages anew, which a built app does several times as fast.
+  await buildApp({ state: STATE });
+  const running = await Promise.all(
+    numbers.map(number =>
+      startPortal({
+        ...portal(number),
+        configs: ['app-config.yaml', 'e2e/app-config.e2e.yaml'],
+        built: true,
+      }),
+    ),
+  );
+  const stop = () => Promise.all(running.map(each => each.processes.stop()));
+  try {
+    await Promise.all(
+      running.map(async ({ ready, death }, number) => {
+        const dead = await Promise.race([ready.then(() => undefined), death]);
+        if (dead) {
+          throw new Error(
+            `The ${dead.name} ended while starting; see ${dead.log}`,
+          );
+        }
+        // Nothing happens but what the journeys do.
+        await simulatorAt(
+          `http://localhost:${portal(number).ports.simulator}`,
+        ).act('estate.set-motion', { on: false });
+      }),
+    );
+  } catch (error) {
+    await stop();
+    throw error;
   }
-  // Nothing happens but what the journeys do.
-  await simulator.act('estate.set-motion', { on: false });
-  return () => processes.stop();
+  return stop;
 }

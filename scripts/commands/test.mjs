@@ -1,8 +1,8 @@
 // npm test: types, lint, formatting, and every jest suite with coverage.
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { coverageOfPlugins } from '../lib/coverage.mjs';
-import { root } from '../lib/paths.mjs';
+import { root, state } from '../lib/paths.mjs';
 import { say } from '../lib/say.mjs';
 import { runTool } from '../lib/tools.mjs';
 
@@ -14,6 +14,24 @@ const CHECKS = [
   ['Formatting', 'prettier', ['--check', '--loglevel', 'warn', '.']],
 ];
 
+/** Runs the checks beside each other. Whether all of them pass; what the others print is shown. */
+async function check() {
+  const logs = join(state, 'logs');
+  mkdirSync(logs, { recursive: true });
+  say(`${CHECKS.map(([title]) => title).join(', ')} …`);
+  const passed = await Promise.all(
+    CHECKS.map(async ([title, tool, args]) => {
+      const log = join(logs, `${title.toLowerCase()}.log`);
+      const code = await runTool(tool, args, { log });
+      if (code !== 0) {
+        say(`\n${title}: failed.\n${readFileSync(log, 'utf8')}`);
+      }
+      return code === 0;
+    }),
+  );
+  return passed.every(Boolean);
+}
+
 /** Runs the suites, or with arguments the ones that they name, without coverage. */
 export async function run(args) {
   if (args.length > 0) {
@@ -21,14 +39,7 @@ export async function run(args) {
       env: { CI: '1' },
     });
   }
-  for (const [title, tool, toolArgs] of CHECKS) {
-    say(`${title} …`);
-    const code = await runTool(tool, toolArgs);
-    if (code !== 0) {
-      say(`\n${title}: failed.`);
-      return code;
-    }
-  }
+  if (!(await check())) return 1;
 
   say('Tests …');
   const coverage = join(root, 'coverage');

@@ -1,6 +1,6 @@
 // Starts the whole portal: the simulator, the backend and the app.
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root, state as defaultState } from './paths.mjs';
 import { Processes, waitFor } from './processes.mjs';
 import { requirePorts } from './ports.mjs';
@@ -40,10 +40,11 @@ function reconcileState(state) {
   mkdirSync(join(state, 'world'), { recursive: true });
 }
 
-/** Builds the app as for production, for the backend to serve with its configuration. */
-async function buildApp(state) {
+/** Builds the app as for production, for backends to serve with their configuration. */
+export async function buildApp({ state = defaultState } = {}) {
   say('Building the app …');
   const log = join(state, 'logs', 'build.log');
+  mkdirSync(dirname(log), { recursive: true });
   const code = await runTool('backstage-cli', ['package', 'build'], {
     cwd: join(root, 'packages/app'),
     log,
@@ -60,9 +61,10 @@ async function buildApp(state) {
  * @param {string[]} [options.simulator] - further arguments of the simulator
  * @param {string} [options.state] - folder of databases, world and logs
  * @param {{simulator: number, backend: number, app: number}} [options.ports] - where the parts listen; `configs` must agree
- * @param {string[]} [options.configs] - configuration files, from the project's root
- * @param {boolean} [options.built] - build the app as for production and have the backend serve it,
- *   which loads several times as fast as the development server; `ports.app` is the backend's then
+ * @param {string[]} [options.configs] - configuration files, from the project's root; they may name
+ *   `${PORTAL_STATE}`, `${PORTAL_SIMULATOR_PORT}` and `${PORTAL_BACKEND_PORT}`
+ * @param {boolean} [options.built] - have the backend serve the app that `buildApp` built, which
+ *   loads several times as fast as the development server; `ports.app` is the backend's then
  */
 export async function startPortal({
   verbose = false,
@@ -80,7 +82,6 @@ export async function startPortal({
   reconcileState(state);
   const processes = new Processes({ state, verbose });
   const start = async () => {
-    if (built) await buildApp(state);
     say(
       `Starting the simulator: an AWS of its own, on port ${ports.simulator} …`,
     );
@@ -113,7 +114,14 @@ export async function startPortal({
         ...(built ? ['packages/backend'] : []),
         ...configs.flatMap(config => ['--config', join(root, config)]),
       ],
-      { env: { BROWSER: 'none' } },
+      {
+        env: {
+          BROWSER: 'none',
+          PORTAL_STATE: state,
+          PORTAL_SIMULATOR_PORT: String(ports.simulator),
+          PORTAL_BACKEND_PORT: String(ports.backend),
+        },
+      },
     );
     await waitFor(
       `http://localhost:${ports.backend}/.backstage/health/v1/readiness`,
