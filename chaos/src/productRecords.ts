@@ -8,3 +8,8 @@ export {
   newRecord,
 } from '@backspin/backstage-plugin-deployments-backend/src/rollback/records';
 export type { RollbackRecord } from '@backspin/backstage-plugin-deployments-backend/src/rollback/records';
+export {
+  groupDigest,
+  groupFingerprint,
+} from '@backspin/backstage-plugin-deployments-backend/src/rollback/group/records';
+export type { GroupRecord } from '@backspin/backstage-plugin-deployments-backend/src/rollback/group/records';

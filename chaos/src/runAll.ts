@@ -1,6 +1,7 @@
 import { allCases, sampleOf } from './cases/Case';
 import type { Case } from './cases/Case';
 import { playCase } from './cases/playCase';
+import type { UsualEffects } from './cases/playCase';
 import { pointsOf } from './cases/points';
 import type { Point } from './cases/points';
 import type { Result } from './report';
@@ -8,7 +9,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Theatre } from './stage/Theatre';
 import type { Setting } from './stage/Play';
 import { amplifyScenes } from './world/amplifyScenes';
+import { groupScenarios } from './world/groupScenarios';
 import { lambdaScenes } from './world/lambdaScenes';
+import { alone } from './world/Scene';
+import type { Scenario } from './world/Scene';
 
 /** Cases under way at a time: some wait for a moment in real time. */
 const THEATRES = 4;
@@ -31,26 +35,28 @@ export interface RunOptions {
 interface Rehearsal {
   setting: Setting;
   points: Point[];
-  usual: Map<string, number>;
+  usual: UsualEffects;
 }
 
 async function rehearse(
   theatre: Theatre,
-  scene: Setting['scene'],
+  scenario: Scenario,
 ): Promise<Rehearsal> {
-  const setting = await theatre.prepare(scene);
+  const setting = await theatre.prepare(scenario);
   const play = await theatre.play(setting, 'rehearsal');
   const replica = play.replica('first');
   await play.ask(replica);
   await replica.run(() => replica.engine.idle());
-  const { isBack } = scene.truth(play.simulator.world);
-  if (!isBack) {
-    throw new Error(`${scene.strategy} does not even work without a fault`);
+  const { parts, group } = setting;
+  const { world } = play.simulator;
+  if (!parts.every(({ scene }) => scene.truth(world).isBack)) {
+    throw new Error(`${setting.strategy} does not even work without a fault`);
   }
+  const targets = parts.map(({ scene }) => scene.target.id);
   return {
     setting,
-    points: pointsOf(play.gate.calls),
-    usual: play.gate.effects(),
+    points: pointsOf(play.gate.calls, group && targets),
+    usual: new Map(targets.map(id => [id, play.gate.effects(id)])),
   };
 }
 
@@ -85,14 +91,19 @@ export async function runAll(options: RunOptions): Promise<Result[]> {
     Array.from({ length: THEATRES }, () => Theatre.open()),
   );
   const rehearsals = new Map<string, Rehearsal>();
-  for (const scene of [...lambdaScenes, ...amplifyScenes]) {
-    rehearsals.set(scene.strategy, await rehearse(theatres[0], scene));
+  const scenarios = [
+    ...[...lambdaScenes, ...amplifyScenes].map(alone),
+    ...groupScenarios,
+  ];
+  for (const scenario of scenarios) {
+    rehearsals.set(scenario.strategy, await rehearse(theatres[0], scenario));
   }
   const matching = allCases(
     [...rehearsals].map(([strategy, { points, setting }]) => ({
       strategy,
       points,
-      rivals: setting.scene.rivals.map(({ name }) => name),
+      rivals: setting.parts[0].scene.rivals.map(({ name }) => name),
+      isGroup: setting.group !== undefined,
     })),
   ).filter(({ name }) => name.includes(only));
   const cases = sample ? sampleOf(matching, sample) : matching;

@@ -13,6 +13,7 @@ const call = (
   step,
   operation,
   nth,
+  order: 0,
   writes,
   status: 200,
   renewals: 1,

@@ -17,14 +17,21 @@ export interface Script {
   strategy: string;
   points: readonly Point[];
   rivals: readonly string[];
+  /** They are several as one. */
+  isGroup?: boolean;
 }
+
+const placeOf = ({ member, step, operation }: Point) =>
+  [member === undefined ? [] : `member ${member + 1}`, step, operation]
+    .flat()
+    .join(' ');
 
 /** Every fault at every call of every strategy. */
 export function allCases(scripts: readonly Script[]): Case[] {
-  return scripts.flatMap(({ strategy, points, rivals }) =>
+  return scripts.flatMap(({ strategy, points, rivals, isGroup }) =>
     points.flatMap(point =>
-      faultsAt(point, rivals).map(fault => ({
-        name: `${strategy} / ${point.step} ${point.operation} #${point.nth} / ${fault.name}`,
+      faultsAt(point, rivals, isGroup).map(fault => ({
+        name: `${strategy} / ${placeOf(point)} #${point.nth} / ${fault.name}`,
         strategy,
         point,
         fault,

@@ -1,4 +1,5 @@
 import type { FaultEffect } from '@backspin/simulator';
+import { TURN } from '../stage/CallGate';
 import type { Point } from './points';
 
 /** What goes wrong at a call. */
@@ -73,15 +74,56 @@ const AT_FENCED: Fault[] = [
   { name: 'paused after the check', passes: true, kind: 'paused-at-call' },
 ];
 
+/** Each call of a member is one of a rollback alone, with its own cases. Here it is about the others. */
+const OF_A_GROUP = new Set([
+  'refused',
+  'throttled',
+  'answer lost',
+  'killed before',
+  'killed during',
+  'killed after',
+  'two race to go on',
+  'asked for twice',
+  'paused past its lease',
+  'database away for 10 s',
+  'clock 10 min ahead',
+  'clock 10 min behind',
+]);
+
+/** What can happen at the decision which members of a group begin: a transaction of the database. */
+const AT_A_TURN: Fault[] = [
+  {
+    name: 'killed before a turn',
+    passes: true,
+    kind: 'killed',
+    moment: 'before',
+  },
+  {
+    name: 'killed after a turn',
+    passes: true,
+    kind: 'killed',
+    moment: 'after',
+  },
+  { name: 'two race for a turn', passes: true, kind: 'raced' },
+  { name: 'paused before a turn', passes: true, kind: 'paused' },
+  { name: 'database away at a turn', passes: true, kind: 'database-away' },
+];
+
 /**
  * Everything that can go wrong at a call.
  *
  * @param rivals - what somebody else may do at the same time
+ * @param isGroup - it is a call of one of several rollbacks as one
  */
-export function faultsAt(point: Point, rivals: readonly string[]): Fault[] {
+export function faultsAt(
+  point: Point,
+  rivals: readonly string[],
+  isGroup = false,
+): Fault[] {
+  if (point.operation === TURN) return AT_A_TURN;
   return [
-    ...EVERYWHERE,
-    ...(FENCED.has(point.operation) ? AT_FENCED : []),
+    ...EVERYWHERE.filter(({ name }) => !isGroup || OF_A_GROUP.has(name)),
+    ...(FENCED.has(point.operation) && !isGroup ? AT_FENCED : []),
     ...rivals.map(
       (name, rival): Fault => ({
         name: `somebody else ${name}`,

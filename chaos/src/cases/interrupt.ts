@@ -38,6 +38,7 @@ export function interrupt(
   first: Replica,
 ): Interruption {
   const { gate, timeline, setting, simulator } = play;
+  const { scene, plan } = setting.parts[point.member ?? 0];
   let halt = () => {};
   let wake = () => {};
   const asleep = new Promise<void>(resolve => {
@@ -76,8 +77,8 @@ export function interrupt(
     });
   /** Pauses it at the last moment at which it still looks at its lease. */
   const pausedBeforeCheck = () => {
-    first.onRenewal = async before => {
-      if (before !== point.renewals - 1) return;
+    first.onRenewal = async (targetId, before) => {
+      if (targetId !== scene.target.id || before !== point.renewals - 1) return;
       first.onRenewal = () => {};
       await sleep();
     };
@@ -86,7 +87,7 @@ export function interrupt(
     atCall(async ({ serve }) => {
       await play
         .replica('second')
-        .request('another rollback', structuredClone(setting.plan))
+        .request('another rollback', plan)
         .then(
           () => interruption.faults.push('two were taken at the same time'),
           error => {
@@ -100,10 +101,10 @@ export function interrupt(
       const { world } = simulator;
       world.advance();
       interruption.change = {
-        before: setting.scene.truth(world),
+        before: scene.truth(world),
         after: gate.calls.length - 1,
       };
-      setting.scene.rivals[rival].act(world);
+      scene.rivals[rival].act(world);
       return serve();
     });
 

@@ -63,6 +63,7 @@ const WRITE: SeenCall = {
   replica: 'first',
   operation: 'lambda:UpdateAlias',
   nth: 1,
+  order: 0,
   step: 'update-alias',
   writes: true,
   status: 200,

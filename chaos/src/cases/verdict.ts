@@ -100,18 +100,18 @@ function untold(record: RollbackRecord, calls: readonly SeenCall[]): string[] {
 function gaps(remains: Remains, record: RollbackRecord): string[] {
   const { trail, calls, killed } = remains;
   const missing: string[] = [];
-  calls.forEach((call, index) => {
+  for (const call of calls) {
     const entry = trail.find(
       ({ eventId, meta, replica, callsBefore }) =>
         eventId === 'rollback-step' &&
         meta.step === call.step &&
         replica === call.replica &&
-        callsBefore <= index,
+        callsBefore <= call.order,
     );
     if (tookEffect(call) && !entry) {
       missing.push(`${call.operation} has no entry in the audit trail`);
     }
-  });
+  }
   for (const { closed, eventId, meta, replica } of trail) {
     if (!closed && !killed.includes(replica)) {
       missing.push(`the entry ${eventId} of ${meta.step} was never closed`);

@@ -9,6 +9,10 @@ export interface SeenCall {
   operation: string;
   /** How often the operation had been called before, from 1 with this call. */
   nth: number;
+  /** The target of the rollback that it was made for; absent when it was for none alone. */
+  target?: string;
+  /** How many calls of all replicas came before it. */
+  order: number;
   /** The step of the rollback during which it was made; `landing` after the last. */
   step: string;
   /** It changes something. */
@@ -37,12 +41,15 @@ export const tookEffect = ({ writes, status, repeats }: SeenCall): boolean =>
   writes && !repeats && status >= 200 && status < 300;
 
 /** What happens at a call, instead of only passing it on. */
-export type Interception = (call: {
+export type Interception = <T>(call: {
   replica: Replica;
   seen: SeenCall;
-  /** Has the simulated AWS carry it out; with a fault, when one is given. */
-  serve: (fault?: FaultEffect) => Promise<Response>;
-}) => Promise<Response>;
+  /** Has the call carried out; by the simulated AWS with a fault, when one is given. */
+  serve: (fault?: FaultEffect) => Promise<T>;
+}) => Promise<T>;
+
+/** The decision which members of a group begin: a transaction, met like a call. */
+export const TURN = 'group:Turn';
 
 /** Stands before the simulated AWS and its GitHub, keeps account of all calls, and interferes with one. */
 export class CallGate {
@@ -64,10 +71,15 @@ export class CallGate {
     return this.awaited === undefined;
   }
 
-  /** Effects that took place, by operation. */
-  effects(): Map<string, number> {
+  /** Calls that were made for a target. */
+  callsOf(targetId: string): SeenCall[] {
+    return this.calls.filter(({ target }) => target === targetId);
+  }
+
+  /** Effects that took place on a target, by operation. */
+  effects(targetId: string): Map<string, number> {
     const found = new Map<string, number>();
-    for (const call of this.calls.filter(tookEffect)) {
+    for (const call of this.callsOf(targetId).filter(tookEffect)) {
       const { operation } = call;
       found.set(operation, (found.get(operation) ?? 0) + 1);
     }
@@ -80,26 +92,43 @@ export class CallGate {
     const body = request.body && new Uint8Array(await request.arrayBuffer());
     const { method, headers, url } = request;
     const operation = await operationOf({ method, url, headers, body });
+    return this.meet(replica, operation, (seen, fault) =>
+      this.serve(new Request(url, { method, headers, body }), seen, fault),
+    );
+  }
+
+  /** Passes a decision about a group on, at which a replica can be interrupted too. */
+  passTurn<T>(replica: Replica, decide: () => Promise<T>): Promise<T> {
+    return this.meet(replica, TURN, decide);
+  }
+
+  private async meet<T>(
+    replica: Replica,
+    operation: string,
+    carryOut: (seen: SeenCall, fault?: FaultEffect) => Promise<T>,
+  ): Promise<T> {
     await replica.alive();
+    const { target } = replica;
     const nth = (this.counts.get(operation) ?? 0) + 1;
     this.counts.set(operation, nth);
     const seen: SeenCall = {
       replica: replica.name,
       operation,
       nth,
-      step: replica.step,
-      writes: isEffect(operation),
+      target,
+      order: this.calls.length,
+      step: operation === TURN ? 'turn' : replica.stepOf(target),
+      writes: operation !== TURN && isEffect(operation),
       repeats:
         DEDUPLICATED.has(operation) &&
         this.calls.some(
           call => call.operation === operation && tookEffect(call),
         ),
       status: 0,
-      renewals: replica.renewals,
+      renewals: replica.renewalsOf(target),
     };
     this.calls.push(seen);
-    const serve = (fault?: FaultEffect) =>
-      this.serve(new Request(url, { method, headers, body }), seen, fault);
+    const serve = (fault?: FaultEffect) => carryOut(seen, fault);
     const { awaited } = this;
     if (operation !== awaited?.operation || nth !== awaited.nth) return serve();
     this.awaited = undefined;
@@ -129,7 +158,7 @@ export class CallGate {
 }
 
 /** Carries a call out, and has the caller give up waiting for the answer. */
-export async function timeOut(serve: () => Promise<Response>): Promise<never> {
+export async function timeOut(serve: () => Promise<unknown>): Promise<never> {
   await serve();
   throw Object.assign(new Error('Request timed out after 10000 ms'), {
     name: 'TimeoutError',

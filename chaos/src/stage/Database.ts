@@ -1,4 +1,4 @@
-import { RollbackStore, HistoryStore } from '../product';
+import { GroupStore, HistoryStore, RollbackStore } from '../product';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import Knex from 'knex';
 import type { Knex as Connection } from 'knex';
@@ -6,10 +6,12 @@ import type { Knex as Connection } from 'knex';
 /** A database of the plugin in memory. */
 export class Database {
   readonly store: RollbackStore;
+  readonly groups: GroupStore;
   readonly history: HistoryStore;
 
   private constructor(readonly knex: Connection) {
     this.store = RollbackStore.create(knex);
+    this.groups = new GroupStore(knex, this.store);
     this.history = new HistoryStore(knex);
   }
 
@@ -33,7 +35,12 @@ export class Database {
 
   /** Forgets everything. */
   async clear(): Promise<void> {
-    for (const table of ['rollback_steps', 'rollbacks', 'deployments']) {
+    for (const table of [
+      'rollback_steps',
+      'rollbacks',
+      'rollback_groups',
+      'deployments',
+    ]) {
       await this.knex(table).delete();
     }
   }

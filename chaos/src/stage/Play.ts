@@ -1,25 +1,29 @@
-import type {
-  Plan,
-  Target,
-} from '@backspin/backstage-plugin-deployments-common';
+import type { Plan } from '@backspin/backstage-plugin-deployments-common';
 import type { Simulator } from '@backspin/simulator';
 import { seededRandom, Timeline } from '../time/Timeline';
-import type { Scene } from '../world/Scene';
+import type { Scenario, Scene } from '../world/Scene';
 import { CallGate } from './CallGate';
 import type { Database } from './Database';
 import { Replica } from './Replica';
 import { Trail } from './Trail';
 
-/** The id of every rollback: there is one in each case. */
-export const ROLLBACK = 'rollback-of-this-case';
-
-/** A scene with everything in its place, to be played once. */
-export interface Setting {
+/** One rollback of a case. */
+export interface Part {
+  /** Its id. */
+  id: string;
   scene: Scene;
+  plan: Plan;
+}
+
+/** A scenario with everything in its place, to be played once. */
+export interface Setting {
+  strategy: string;
+  /** One, or several as a group, in order. */
+  parts: Part[];
+  group?: Scenario['group'];
   /** The world at the moment of the request, and when that is. */
   saved: string;
   startsAt: number;
-  plan: Plan;
 }
 
 /** One case under way: a simulated AWS, a database, and the replicas that share them. */
@@ -44,12 +48,8 @@ export class Play {
     simulator.restore(setting.saved);
     this.timeline.onStep = ms => {
       simulator.control.step(ms);
-      setting.scene.meanwhile?.(simulator.world);
+      setting.parts.forEach(({ scene }) => scene.meanwhile?.(simulator.world));
     };
-  }
-
-  get target(): Target {
-    return this.setting.scene.target;
   }
 
   /** Starts another process. */
@@ -59,9 +59,21 @@ export class Play {
     return replica;
   }
 
-  /** Has a process ask for the rollback. */
+  /** Has a process ask for the rollback, or for all of them as one. */
   ask(replica: Replica): Promise<void> {
-    return replica.request(ROLLBACK, structuredClone(this.setting.plan));
+    const { parts, group } = this.setting;
+    if (group) return replica.requestGroup(parts, group);
+    const [{ id, plan }] = parts;
+    return replica.request(id, plan);
+  }
+
+  /** Whether everything has come to its end, and has been told. */
+  async isOver(): Promise<boolean> {
+    const { groups, store } = this.database;
+    const { parts, group } = this.setting;
+    const records = await Promise.all(parts.map(({ id }) => store.get(id)));
+    const open = group ? await groups.unsettled() : [];
+    return records.every(record => record?.settled) && open.length === 0;
   }
 
   /** The database does not answer for so long, from now on. */

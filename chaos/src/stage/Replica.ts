@@ -1,4 +1,7 @@
-import type { Plan } from '@backspin/backstage-plugin-deployments-common';
+import type {
+  Plan,
+  Target,
+} from '@backspin/backstage-plugin-deployments-common';
 import type { DeploymentProvider } from '@backspin/backstage-plugin-deployments-node';
 import {
   simulatorRequestHandler,
@@ -6,23 +9,51 @@ import {
 } from '@backspin/simulator';
 import { GITHUB_API } from '@backspin/simulator/src/services/github';
 import { ConfigReader } from '@backstage/config';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import {
   createAwsDeployments,
   DefaultWitness,
   type EnginePorts,
+  type GroupPort,
+  GroupCoordinator,
   RollbackEngine,
 } from '../product';
-import { newRecord } from '../productRecords';
+import { groupDigest, groupFingerprint, newRecord } from '../productRecords';
 import { within } from '../time/Timeline';
 import type { Surroundings } from '../time/Timeline';
 import { GITHUB_TOKEN } from '../world/amplifyScenes';
 import { ENDPOINT, PLACE, ROLES } from '../world/place';
-import type { Play } from './Play';
+import type { Scenario } from '../world/Scene';
+import type { Part, Play } from './Play';
 import { silent } from './silent';
+
+/** The id of the group, where there is one. */
+export const GROUP = 'group-of-this-case';
+
+/** What every request has in common, at the time that it is in this process. */
+const asked = () => ({
+  entityRef: 'component:default/chaos',
+  reason: 'Errors since the last release',
+  requestedBy: 'user:default/ada',
+  requestedAt: Date.now(),
+});
 
 /** Never comes back: what a process that has ended waits for. */
 const never = () => new Promise<never>(() => {});
+
+/** The target that something is done about, through everything that it awaits. */
+const about = new AsyncLocalStorage<string>();
+
+/** The target that a call to a provider is about. */
+const targetOf = (argument: unknown): string | undefined => {
+  const { plan, target, id } = argument as {
+    plan?: Plan;
+    target?: Target;
+    id?: string;
+  };
+  return plan?.target.id ?? target?.id ?? id;
+};
 
 const configuration = new ConfigReader({
   deployments: {
@@ -40,13 +71,14 @@ const configuration = new ConfigReader({
  */
 export class Replica {
   readonly engine: RollbackEngine;
-  readonly provider: DeploymentProvider;
-  /** Step that is being carried out. */
-  step = 'landing';
-  /** How often it has made sure of its lease. */
-  renewals = 0;
-  /** Called before it makes sure of its lease, with how often it did before. */
-  onRenewal: (before: number) => Promise<void> | void = () => {};
+  /** Called before it makes sure of a lease, with how often it did before. */
+  onRenewal: (targetId: string, before: number) => Promise<void> | void =
+    () => {};
+  private readonly providers: DeploymentProvider[];
+  /** Steps that are being carried out, by target. */
+  private readonly steps = new Map<string, string>();
+  /** How often it has made sure of its leases, by target. */
+  private readonly renewals = new Map<string, number>();
   private dead = false;
   private readonly surroundings: Surroundings;
 
@@ -72,7 +104,7 @@ export class Replica {
         requestHandler: simulatorRequestHandler({ fetch }),
       }),
     );
-    this.provider = providers.find(({ kind }) => kind === play.target.kind)!;
+    this.providers = providers;
     this.engine = new RollbackEngine(this.ports());
   }
 
@@ -86,6 +118,29 @@ export class Replica {
     this.dead = true;
   }
 
+  /** The provider of a kind of target. */
+  providerFor(kind: Target['kind']): DeploymentProvider {
+    return this.providers.find(provider => provider.kind === kind)!;
+  }
+
+  /** The target about which something is done where this is asked. */
+  get target(): string | undefined {
+    const { parts } = this.play.setting;
+    return parts.length === 1
+      ? parts[0].scene.target.id
+      : about.getStore() ?? undefined;
+  }
+
+  /** The step that is being carried out on a target. */
+  stepOf(targetId: string | undefined): string {
+    return this.steps.get(targetId ?? '') ?? 'landing';
+  }
+
+  /** How often it has made sure of the lease of the rollback of a target. */
+  renewalsOf(targetId: string | undefined): number {
+    return this.renewals.get(targetId ?? '') ?? 0;
+  }
+
   get isDead(): boolean {
     return this.dead;
   }
@@ -95,20 +150,51 @@ export class Replica {
     if (this.dead) await never();
   }
 
-  /** Asks for the rollback, as the service does. */
+  /** Asks for a rollback, as the service does. */
   async request(id: string, plan: Plan): Promise<void> {
     await this.run(async () => {
-      const record = newRecord({
-        id,
-        entityRef: 'component:default/chaos',
-        plan,
-        reason: 'Errors since the last release',
-        requestedBy: 'user:default/ada',
-        requestedAt: Date.now(),
-      });
+      const record = newRecord({ ...asked(), id, plan: structuredClone(plan) });
       const token = this.engine.newToken();
       await this.play.database.store.create(record, token);
       this.engine.adopt(record, token);
+    });
+  }
+
+  /** Asks for several rollbacks as one, as the service does. */
+  async requestGroup(
+    parts: readonly Part[],
+    rule: NonNullable<Scenario['group']>,
+  ): Promise<void> {
+    await this.run(async () => {
+      const request = asked();
+      const members = parts.map(({ id, plan }, position) =>
+        newRecord({
+          ...request,
+          id,
+          plan: structuredClone(plan),
+          group: { id: GROUP, position },
+        }),
+      );
+      const group = {
+        ...rule,
+        id: GROUP,
+        reason: request.reason,
+        requestedBy: request.requestedBy,
+        requestedAt: request.requestedAt,
+        fingerprint: groupFingerprint(
+          members.map(({ entityRef, plan }) => ({
+            entityRef,
+            target: plan.target.id,
+            fingerprint: plan.fingerprint,
+          })),
+        ),
+      };
+      await this.play.database.groups.create(
+        { ...group, digest: groupDigest(group, members) },
+        members,
+      );
+      // As in the service, what fails here is made up for by whoever looks next.
+      await this.engine.advanceGroup(GROUP).catch(() => {});
     });
   }
 
@@ -129,26 +215,25 @@ export class Replica {
       refresh: () => {},
       logger: silent,
     });
+    const refuseWhileAway = async () => this.play.refuseWhileAway();
     return {
-      store: this.mortal(database.store, async name => {
+      store: this.mortal(database.store, async (name, [id]) => {
         if (name === 'renew') {
-          await this.onRenewal(this.renewals);
-          this.renewals += 1;
+          await this.renewing(id as string);
           await this.alive();
         }
         this.play.refuseWhileAway();
       }),
-      history: this.mortal(database.history, async () =>
-        this.play.refuseWhileAway(),
-      ),
-      providerFor: () => this.mortal(this.provider),
+      groups: this.play.setting.group && this.groups(),
+      history: this.mortal(database.history, refuseWhileAway),
+      providerFor: kind => this.mortalProvider(kind),
       alarmsWatching: async () => 1,
       gate: { refusal: async () => undefined },
       unhealthy: { undo: async () => {} },
       witness: {
         changed: rollback => {
           const at = rollback.steps.find(({ status }) => status === 'running');
-          this.step = at?.id ?? 'landing';
+          this.steps.set(rollback.plan.target.id, at?.id ?? 'landing');
         },
         awaiting: rollback => witness.awaiting(rollback),
         approved: rollback => witness.approved(rollback),
@@ -175,10 +260,50 @@ export class Replica {
     };
   }
 
+  private async renewing(rollbackId: string): Promise<void> {
+    const { parts } = this.play.setting;
+    const part = parts.find(({ id }) => id === rollbackId);
+    if (!part) return;
+    const { id } = part.scene.target;
+    const before = this.renewalsOf(id);
+    await this.onRenewal(id, before);
+    this.renewals.set(id, before + 1);
+  }
+
+  /** The group's decisions, at each of which this process can be interrupted. */
+  private groups(): GroupPort {
+    const { database, gate, trail } = this.play;
+    const refuseWhileAway = async () => this.play.refuseWhileAway();
+    const coordinator = new GroupCoordinator({
+      groups: this.mortal(database.groups, refuseWhileAway),
+      rollbacks: this.mortal(database.store, refuseWhileAway),
+      auditor: trail.auditorOf(this.name),
+      logger: silent,
+    });
+    return {
+      unsettled: () => coordinator.unsettled(),
+      advance: (id, by) =>
+        gate.passTurn(this, () => coordinator.advance(id, by)),
+    };
+  }
+
+  /** A provider of this process, of whose calls it is known which target they are about. */
+  private mortalProvider(kind: Target['kind']): DeploymentProvider {
+    const provider = this.mortal(this.providerFor(kind));
+    return new Proxy(provider, {
+      get: (object, name) => {
+        const member = Reflect.get(object, name, object);
+        if (typeof member !== 'function') return member;
+        return (...args: unknown[]) =>
+          about.run(targetOf(args[0]) ?? '', () => member.apply(object, args));
+      },
+    });
+  }
+
   /** Something of this process: its calls do not come back once it has ended. */
   private mortal<T extends object>(
     object: T,
-    before: (name: string) => Promise<void> = async () => {},
+    before: (name: string, args: unknown[]) => Promise<void> = async () => {},
   ): T {
     return new Proxy(object, {
       get: (target, name) => {
@@ -186,7 +311,7 @@ export class Replica {
         if (typeof member !== 'function') return member;
         return async (...args: unknown[]) => {
           await this.alive();
-          await before(String(name));
+          await before(String(name), args);
           try {
             return await member.apply(target, args);
           } finally {

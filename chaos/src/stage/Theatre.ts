@@ -3,9 +3,10 @@ import { createSimulator } from '@backspin/simulator';
 import type { Simulator } from '@backspin/simulator';
 import type { PlanInput } from '@backspin/backstage-plugin-deployments-node';
 import { START } from '../world/place';
-import type { Scene } from '../world/Scene';
+import type { Scenario, Scene } from '../world/Scene';
 import { Database } from './Database';
 import { Play } from './Play';
+import type { Replica } from './Replica';
 import type { Setting } from './Play';
 
 /** How long a rollback is watched: long enough to be read twice. */
@@ -40,53 +41,69 @@ export class Theatre {
     await this.database.close();
   }
 
-  /** Builds the world of a scene, and has the product plan the way back. */
-  async prepare(scene: Scene): Promise<Setting> {
+  /** Builds the world of a scenario, and has the product plan the ways back. */
+  async prepare(scenario: Scenario): Promise<Setting> {
     const { simulator } = this;
+    const { strategy, scenes, group } = scenario;
     await simulator.control.reset();
-    await scene.build(simulator);
+    await scenario.build(simulator);
     const { now: startsAt } = await simulator.control.clock();
     this.now = startsAt;
     const saved = simulator.save();
-    const draft = { scene, saved, startsAt, plan: undefined as never };
-    const play = new Play(draft, simulator, this.database, 'plan');
-    const replica = play.replica('planner');
-    const plan = await replica.run(async (): Promise<Plan> => {
-      const { provider } = replica;
-      const input: PlanInput = {
-        target: scene.target,
-        to: scene.to,
-        strategy: scene.strategy,
-        history: scene.history?.(simulator) ?? [],
-        rollbacks: [],
-      };
-      if (!scene.history) {
-        const batch = provider.observe({
-          account: scene.target.account,
-          region: scene.target.region,
-          items: [{ target: scene.target }],
-          reason: 'requested',
-          signal: new AbortController().signal,
-        });
-        for await (const result of batch) {
-          if ('deployments' in result) {
-            input.history.push(...[...result.deployments].reverse());
-          }
+    const setting = { strategy, group, parts: [], saved, startsAt };
+    const play = new Play(setting, simulator, this.database, 'plan');
+    const planner = play.replica('planner');
+    const plans = await planner.run(() =>
+      Promise.all(scenes.map(scene => this.plan(scene, planner, startsAt))),
+    );
+    return {
+      ...setting,
+      parts: scenes.map((scene, at) => ({
+        id: `rollback-${at + 1}-of-this-case`,
+        scene,
+        plan: plans[at],
+      })),
+    };
+  }
+
+  private async plan(
+    scene: Scene,
+    replica: Replica,
+    startsAt: number,
+  ): Promise<Plan> {
+    const provider = replica.providerFor(scene.target.kind);
+    const input: PlanInput = {
+      target: scene.target,
+      to: scene.to,
+      strategy: scene.strategy,
+      history: scene.history?.(this.simulator) ?? [],
+      rollbacks: [],
+    };
+    if (!scene.history) {
+      const batch = provider.observe({
+        account: scene.target.account,
+        region: scene.target.region,
+        items: [{ target: scene.target }],
+        reason: 'requested',
+        signal: new AbortController().signal,
+      });
+      for await (const result of batch) {
+        if ('deployments' in result) {
+          input.history.push(...[...result.deployments].reverse());
         }
       }
-      const answer = await provider.plan(input);
-      if ('refusal' in answer) {
-        throw new Error(`${scene.strategy}: ${answer.refusal.message}`);
-      }
-      const { basis: _, ...planned } = answer.draft;
-      return {
-        ...planned,
-        fingerprint: 'chaos',
-        madeAt: new Date(startsAt).toISOString(),
-        verificationSeconds: VERIFICATION_SECONDS,
-      };
-    });
-    return { scene, saved, startsAt, plan };
+    }
+    const answer = await provider.plan(input);
+    if ('refusal' in answer) {
+      throw new Error(`${scene.strategy}: ${answer.refusal.message}`);
+    }
+    const { basis: _, ...planned } = answer.draft;
+    return {
+      ...planned,
+      fingerprint: 'chaos',
+      madeAt: new Date(startsAt).toISOString(),
+      verificationSeconds: VERIFICATION_SECONDS,
+    };
   }
 
   /** Sets a scene for one case. */

@@ -1,5 +1,6 @@
 import type {
   Deployment,
+  OnFailure,
   StrategyId,
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
@@ -36,3 +37,22 @@ export interface Scene {
   /** What people do meanwhile, e.g. merge a pull request. Called whenever time passes. */
   meanwhile?(world: World): void;
 }
+
+/** What is asked for in a case: one rollback, or several as one. */
+export interface Scenario {
+  /** As the table calls it. */
+  strategy: string;
+  /** One for each rollback, in order. */
+  scenes: Scene[];
+  /** How several are carried out; absent where there is one alone. */
+  group?: { atOnce: number; onFailure: OnFailure };
+  /** Fills a new world for all of them. */
+  build(simulator: Simulator): Promise<void>;
+}
+
+/** A rollback on its own. */
+export const alone = (scene: Scene): Scenario => ({
+  strategy: scene.strategy,
+  scenes: [scene],
+  build: simulator => scene.build(simulator),
+});
