@@ -20,7 +20,7 @@ function resourceArn(
     : `arn:aws:cloudformation:${region}:${account}:stack/${name}/*`;
 }
 
-/** Simulated AWS CloudFormation: stacks that SAM deploys, to be read. */
+/** Simulated AWS CloudFormation: stacks that SAM and CDK deploy, to be read. */
 export const cloudformation: ServiceDefinition = {
   id: CLOUDFORMATION,
   signingName: 'cloudformation',
@@ -28,7 +28,7 @@ export const cloudformation: ServiceDefinition = {
   protocol: 'awsQuery',
   operations,
   actions: {
-    /** What `sam deploy` does. Returns the stack's id and the operation's token. */
+    /** What `sam deploy` and `cdk deploy` do. Returns the stack's id and the operation's token. */
     deploy: (world, { stack, ...place }: Place & { stack: SamStack }) =>
       deploySamStack(world, place, stack),
   },
