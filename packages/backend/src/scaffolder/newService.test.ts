@@ -194,6 +194,46 @@ describe('making a Lambda service', () => {
     expect(scaffolder.world.repositories()).toEqual(before);
   });
 
+  it('tells whoever wrote a template what is wrong with its values, and the fix', async () => {
+    const { name, description, owner, runtime } = valuesFor('Curfews');
+    scaffolder.entities.push({
+      apiVersion: 'scaffolder.backstage.io/v1beta3',
+      kind: 'Template',
+      metadata: { name: 'own' },
+      spec: {
+        type: 'service',
+        steps: [
+          {
+            id: 'service',
+            action: 'aws-serverless:sam:create',
+            input: {
+              name,
+              description,
+              owner,
+              runtime,
+              functions: [
+                { name: 'api', trigger: { type: 'api', path: 'plays' } },
+                { name: 'in', trigger: { type: 'sqs', batchSize: 0 } },
+                { name: 'facts', trigger: { type: 'eventbridge' } },
+              ],
+              repository: 'distrofm/curfews',
+              codeOwner: 'payments',
+            },
+          },
+        ],
+      },
+    });
+    const task = await scaffolder.run('own', {});
+    expect(task).toMatchObject({ status: 'failed', failedStep: 'service' });
+    expect(task.error?.split('\n')).toEqual([
+      'name: must be lower-case words joined by hyphens, such as royalty-calculator',
+      'functions.0.trigger.path: must be words or {parameters} behind slashes, such as /royalties/{id}',
+      expect.stringMatching(/^functions\.1\.trigger\.batchSize: .*>=1$/),
+      'functions.2.trigger.source: is missing; give it a value',
+      'codeOwner: must be a user or a team of GitHub, such as @distrofm/royalties',
+    ]);
+  });
+
   it.each([
     ['a template that is not shown', 'secret-service', {}, 404, /not found/],
     [

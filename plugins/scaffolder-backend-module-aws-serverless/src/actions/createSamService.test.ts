@@ -126,7 +126,11 @@ describe('aws-serverless:sam:create', () => {
       {
         api: {
           kind: 'http',
-          authorizer: { type: 'cognito', userPoolArn: 'arn:aws:c' },
+          authorizer: {
+            type: 'cognito',
+            userPoolArn:
+              'arn:aws:cognito-idp:us-east-1:333333333333:userpool/us-east-1_Ab1',
+          },
         },
       },
       /api\.authorizer\.type: cognito is for REST APIs; use jwt/,

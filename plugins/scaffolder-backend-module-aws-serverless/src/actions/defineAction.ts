@@ -6,7 +6,9 @@ import {
   type TemplateExample,
 } from '@backstage/plugin-scaffolder-node';
 import type { JsonObject } from '@backstage/types';
-import * as z from 'zod';
+import type * as z from 'zod';
+import { problemsOf, toldProblems } from '../description/problem';
+import { jsonSchema } from './jsonSchema';
 
 type InputSchema = z.ZodType<unknown, unknown>;
 
@@ -65,15 +67,7 @@ export function parseInput<S extends InputSchema>(
 ): z.output<S> {
   const result = schema.safeParse(value);
   if (!result.success) {
-    throw new InputError(
-      result.error.issues
-        .map(issue => `${issue.path.join('.') || 'input'}: ${issue.message}`)
-        .join('\n'),
-    );
+    throw new InputError(toldProblems(problemsOf(result.error)));
   }
   return result.data;
-}
-
-function jsonSchema(schema: InputSchema, io: 'input' | 'output') {
-  return z.toJSONSchema(schema, { target: 'draft-7', io });
 }

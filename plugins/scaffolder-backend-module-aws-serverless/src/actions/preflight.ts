@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { createAccountAccess, type AccessOptions } from '../aws/accountAccess';
 import type { ServerlessConfig } from '../config';
 import { environmentSchema, nameSchema } from '../description';
+import { toldProblems } from '../description/problem';
 import { repositoryOf, tokenSchema } from '../github/repository';
 import { checkCatalog, fullRef } from '../preflight/checkCatalog';
 import { checkRepository, type Person } from '../preflight/checkRepository';
@@ -125,10 +126,12 @@ export function createPreflightAction(options: PreflightOptions) {
         ]);
         if (problems.flat().length > 0) {
           throw new InputError(
-            problems
-              .flat()
-              .map(({ field, message }) => `${field}: ${message}.`)
-              .join('\n'),
+            toldProblems(
+              problems.flat().map(problem => ({
+                ...problem,
+                message: `${problem.message}.`,
+              })),
+            ),
           );
         }
         return true;

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { variablesSchema } from '../description/serviceDescription';
+import {
+  codeOwnerSchema,
+  lineSchema,
+  nameSchema,
+  referenceSchema,
+  regionSchema,
+  variablesSchema,
+} from '../description';
 
 /** Stages of a branch as Amplify names them. Pull requests' stages are Amplify's own. */
 export const stageSchema = z.enum([
@@ -14,10 +21,9 @@ const branchSchema = z.object({
     .string()
     .regex(/^[^\s~^:?*[\\]{1,255}$/, 'must be the name of a Git branch')
     .describe('Branch of the repository, such as main'),
-  environment: z
-    .string()
-    .min(1)
-    .describe('Environment that it stands for, such as prod'),
+  environment: nameSchema.describe(
+    'Environment that it stands for, such as prod',
+  ),
   stage: stageSchema
     .optional()
     .describe(
@@ -34,7 +40,7 @@ const branchSchema = z.object({
 });
 
 const headerRuleSchema = z.object({
-  pattern: z.string().min(1).describe('Paths it is for, such as **'),
+  pattern: lineSchema.describe('Paths it is for, such as **'),
   headers: z
     .record(
       z.string().regex(/^[A-Za-z0-9-]+$/, 'must be a header name'),
@@ -104,29 +110,19 @@ const buildSchema = z.object({
 /** All that an Amplify app is made from. */
 export const amplifyAppSchema = z
   .object({
-    name: z
-      .string()
-      .regex(
-        /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-        'must be lower-case words joined by hyphens, such as artist-dashboard',
-      )
-      .min(2)
-      .max(63)
-      .describe('Name of the app, such as artist-dashboard'),
-    title: z.string().min(1).optional().describe('Name for people'),
-    description: z.string().min(1).max(200).describe('What the app is for'),
-    owner: z.string().min(1).describe('Owner, such as group:default/artists'),
-    system: z.string().min(1).optional().describe('System it belongs to'),
-    codeOwner: z
-      .string()
-      .startsWith('@')
+    name: nameSchema.describe('Name of the app, such as artist-dashboard'),
+    title: lineSchema.optional().describe('Name for people'),
+    description: lineSchema.max(200).describe('What the app is for'),
+    owner: referenceSchema.describe('Owner, such as group:default/artists'),
+    system: referenceSchema.optional().describe('System it belongs to'),
+    codeOwner: codeOwnerSchema
       .optional()
       .describe('Team or user on GitHub, such as @distrofm/artists'),
     accountId: z
       .string()
       .regex(/^\d{12}$/, 'must be twelve digits in quotes')
       .describe('AWS account, one of deployments.aws.accounts'),
-    region: z.string().default('us-east-1').describe('AWS region'),
+    region: regionSchema.default('us-east-1').describe('AWS region'),
     repository: z
       .string()
       .regex(

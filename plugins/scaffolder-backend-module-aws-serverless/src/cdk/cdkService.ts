@@ -1,15 +1,16 @@
 import { InputError } from '@backstage/errors';
 import {
   languageOf,
+  pascalCase,
   type ServiceDescription,
   type TriggerType,
 } from '../description';
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import {
   dependenciesOf,
-  functionFiles,
   prunePackageLock,
   supportFiles,
+  withFunctionFiles,
 } from '../sam';
 import { serviceValues } from '../sam/values';
 import { permissionsOf } from './permissionsOf';
@@ -157,6 +158,27 @@ function packageFiles(
   ];
 }
 
+/** Constructs that stand in a stack beside those of its functions. */
+const CONSTRUCTS = [
+  'ApiUrl',
+  'Authorizer',
+  'HttpApi',
+  'IdempotencyTable',
+  'RestApi',
+  'TrafficShift',
+  'UserPool',
+];
+
+function checkConstructs({ functions }: ServiceDescription) {
+  functions.forEach(({ name }, index) => {
+    if (CONSTRUCTS.includes(pascalCase(name))) {
+      throw new InputError(
+        `functions.${index}.name: ${name} is what a part of the stack is called; choose another`,
+      );
+    }
+  });
+}
+
 /**
  * The whole repository of a service as a CDK app, but for its workflows and the
  * roles that they take: those are the pipeline's. Functions, hooks and their tests
@@ -174,6 +196,7 @@ export function cdkService(
       `runtime: ${service.runtime} is not for CDK services, whose functions are in TypeScript. Choose nodejs24.x, or make a SAM service.`,
     );
   }
+  checkConstructs(service);
   const values = cdkValues(service);
   const parts = [
     ...triggersOf(service),
@@ -187,7 +210,7 @@ export function cdkService(
       .flatMap(fn => supportFiles(skeletons, service, fn))
       .map(file => [file.path, file]),
   );
-  return mergeFiles(
+  const files = mergeFiles(
     project.filter(file => file !== manifest),
     packageFiles(skeletons, service, manifest?.content ?? '{}'),
     skeletons
@@ -200,6 +223,6 @@ export function cdkService(
       ? []
       : skeletons.render('sam-typescript/parts/hooks', values),
     [...support.values()],
-    ...service.functions.map(fn => functionFiles(skeletons, service, fn)),
   );
+  return withFunctionFiles(files, skeletons, service);
 }

@@ -29,9 +29,11 @@ it('breaks what does not fit', () => {
   expect(printConstant('name', 'short')).toBe("const name = 'short';");
 });
 
-it('puts unions on one line where they fit', () => {
+it('puts unions on as few lines as they fit on', () => {
+  const [a, b] = ['A'.repeat(30), 'B'.repeat(30)];
   expect(printUnion(['A', 'B'], 20)).toBe(' A | B');
-  expect(printUnion(['A'.repeat(40), 'B'.repeat(40)], 20)).toBe(
-    `\n  | ${'A'.repeat(40)}\n  | ${'B'.repeat(40)}`,
+  expect(printUnion([a, b], 20)).toBe(`\n  ${a} | ${b}`);
+  expect(printUnion([a, b, 'C'.repeat(30)], 20)).toBe(
+    `\n  | ${a}\n  | ${b}\n  | ${'C'.repeat(30)}`,
   );
 });

@@ -76,13 +76,17 @@ export function printConstant(name: string, value: unknown): string {
 }
 
 /**
- * A union of types behind `export type Name =`, on one line where it fits.
+ * A union of types behind `export type Name =`: on that line where it fits, else on
+ * the next, else on a line for each type.
  *
  * @param before - columns that stand before it
  */
 export function printUnion(types: string[], before: number): string {
-  const line = ` ${types.join(' | ')}`;
-  return before + line.length + 1 <= WIDTH
-    ? line
+  const line = types.join(' | ');
+  if (before + 1 + line.length + 1 <= WIDTH) {
+    return ` ${line}`;
+  }
+  return 2 + line.length + 1 <= WIDTH
+    ? `\n  ${line}`
     : types.map(type => `\n  | ${type}`).join('');
 }

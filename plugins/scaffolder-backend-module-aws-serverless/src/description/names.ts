@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { YAML_WORDS } from './texts';
 
 /**
  * A name of a service or a function: it becomes part of stack, function and alarm
@@ -13,7 +14,10 @@ export const nameSchema = z
   .regex(
     /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
     'must be lower-case words joined by hyphens, such as royalty-calculator',
-  );
+  )
+  .refine(name => !YAML_WORDS.test(name), {
+    error: 'must not be a word of YAML; choose another',
+  });
 
 /** `royalty-calculator` as a logical id of CloudFormation: `RoyaltyCalculator`. */
 export function pascalCase(name: string): string {

@@ -1,5 +1,6 @@
 import { InputError } from '@backstage/errors';
 import { checkService } from './checkService';
+import { problemsOf, toldProblems } from './problem';
 import {
   serviceDescriptionSchema,
   type ServiceDescription,
@@ -14,14 +15,9 @@ export function parseService(value: unknown): ServiceDescription {
   const result = serviceDescriptionSchema.safeParse(value);
   const problems = result.success
     ? checkService(result.data)
-    : result.error.issues.map(({ path, message }) => ({
-        field: path.join('.'),
-        message,
-      }));
+    : problemsOf(result.error);
   if (!result.success || problems.length > 0) {
-    throw new InputError(
-      problems.map(({ field, message }) => `${field}: ${message}`).join('\n'),
-    );
+    throw new InputError(toldProblems(problems));
   }
   return result.data;
 }

@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { nameSchema } from './names';
 import { runtimeSchema } from './runtimes';
+import {
+  branchNameSchema,
+  codeOwnerSchema,
+  lineSchema,
+  referenceSchema,
+  regionSchema,
+} from './texts';
 import { triggerSchema } from './triggers';
 
 /**
@@ -31,15 +38,14 @@ export const environmentSchema = z.object({
   name: nameSchema.describe(
     'Such as prod; part of the names of stacks and functions',
   ),
-  branch: z
-    .string()
-    .min(1)
-    .describe('Pushes to this branch deploy to the environment'),
+  branch: branchNameSchema.describe(
+    'Pushes to this branch deploy to the environment',
+  ),
   accountId: z
     .string()
     .regex(/^\d{12}$/, 'must be twelve digits')
     .describe('AWS account'),
-  region: z.string().default('us-east-1').describe('AWS region'),
+  region: regionSchema.default('us-east-1').describe('AWS region'),
   deploymentPreference: deploymentPreferenceSchema
     .default('AllAtOnce')
     .describe(
@@ -95,8 +101,7 @@ export const policySchema = z.object({
 /** One function of a service. */
 export const functionSchema = z.object({
   name: nameSchema.describe('Name within the service'),
-  description: z
-    .string()
+  description: lineSchema
     .max(256)
     .optional()
     .describe('What it does, in a sentence'),
@@ -136,13 +141,18 @@ export const apiSchema = z.object({
       /** HTTP API only. */
       z.object({
         type: z.literal('jwt'),
-        issuer: z.url(),
-        audience: z.array(z.string().min(1)).min(1),
+        issuer: z.url({ protocol: /^https$/ }),
+        audience: z.array(lineSchema).min(1),
       }),
       /** REST API only. */
       z.object({
         type: z.literal('cognito'),
-        userPoolArn: z.string().startsWith('arn:'),
+        userPoolArn: z
+          .string()
+          .regex(
+            /^arn:[a-z-]+:cognito-idp:[a-z0-9-]+:\d{12}:userpool\/[\w-]+$/,
+            'must be the ARN of a user pool',
+          ),
       }),
     ])
     .default({ type: 'iam' }),
@@ -153,26 +163,17 @@ export const serviceDescriptionSchema = z.object({
   name: nameSchema.describe(
     'Name of the service, of its entity and of its stacks',
   ),
-  title: z.string().min(1).optional().describe('Name for people to read'),
-  description: z
-    .string()
-    .min(1)
+  title: lineSchema.optional().describe('Name for people to read'),
+  description: lineSchema
     .max(200)
     .describe('What the service does, in a sentence'),
-  owner: z
-    .string()
-    .min(1)
-    .describe(
-      'Reference of the entity that owns it, such as group:default/royalties',
-    ),
-  system: z
-    .string()
-    .min(1)
+  owner: referenceSchema.describe(
+    'Reference of the entity that owns it, such as group:default/royalties',
+  ),
+  system: referenceSchema
     .optional()
     .describe('Reference of the system that it belongs to'),
-  lifecycle: z
-    .string()
-    .min(1)
+  lifecycle: lineSchema
     .default('production')
     .describe('Lifecycle of the entity, such as production or experimental'),
   runtime: runtimeSchema
@@ -194,15 +195,9 @@ export const serviceDescriptionSchema = z.object({
       'must be owner/name, such as distrofm/royalty-calculator',
     )
     .describe('Repository on GitHub, as owner/name'),
-  codeOwner: z
-    .string()
-    .regex(
-      /^@[\w.-]+(\/[\w.-]+)?$/,
-      'must be a user or a team of GitHub, such as @distrofm/royalties',
-    )
-    .describe(
-      'User or team on GitHub that reviews changes, such as @distrofm/royalties',
-    ),
+  codeOwner: codeOwnerSchema.describe(
+    'User or team on GitHub that reviews changes, such as @distrofm/royalties',
+  ),
 });
 
 export type ServiceDescription = z.infer<typeof serviceDescriptionSchema>;

@@ -1,12 +1,13 @@
 import * as z from 'zod';
+import { lineSchema } from './texts';
 
 const httpMethod = z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 const path = z
   .string()
   .regex(
-    /^\/[A-Za-z0-9/{}_+.-]*$/,
-    'must begin with a slash, such as /royalties/{id}',
+    /^\/((?:[\w.-]+|\{[\w.-]+\}|\{[\w.-]+\+\}(?=$))(?:\/(?!$)|$))*$/,
+    'must be words or {parameters} behind slashes, such as /royalties/{id}',
   );
 
 /** Called through the service's HTTP API or REST API, see `apiSchema`. */
@@ -22,8 +23,8 @@ const schedule = z.object({
   expression: z
     .string()
     .regex(
-      /^(rate|cron)\(.+\)$/,
-      'must be a rate or a cron expression, such as rate(1 hour)',
+      /^(rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)|cron\(([^\s()]+ ){5}[^\s()]+\))$/,
+      'must be a rate such as rate(1 hour) or rate(5 minutes), or six fields of cron such as cron(0 6 * * ? *)',
     )
     .default('rate(1 hour)'),
 });
@@ -31,8 +32,8 @@ const schedule = z.object({
 /** Called for objects that are put into a bucket, which the stack makes. */
 const s3 = z.object({
   type: z.literal('s3'),
-  prefix: z.string().optional(),
-  suffix: z.string().optional(),
+  prefix: lineSchema.max(1024).optional(),
+  suffix: lineSchema.max(1024).optional(),
 });
 
 /** Called with batches of a queue, which the stack makes with its dead-letter queue. */
@@ -44,9 +45,9 @@ const sqs = z.object({
 /** Called for events of a bus. */
 const eventbridge = z.object({
   type: z.literal('eventbridge'),
-  busName: z.string().default('default'),
-  source: z.string().min(1),
-  detailType: z.string().min(1).optional(),
+  busName: lineSchema.default('default'),
+  source: lineSchema,
+  detailType: lineSchema.optional(),
 });
 
 /** Called with changes of a table, which the stack makes with its stream. */

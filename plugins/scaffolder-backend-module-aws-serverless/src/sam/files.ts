@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import {
   languageOf,
   type FunctionDescription,
@@ -5,6 +6,30 @@ import {
 } from '../description';
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import { functionValues, serviceValues } from './values';
+
+/**
+ * Files of a service's functions beside those that it has anyway.
+ *
+ * @throws InputError where a function is called as a part of every service.
+ */
+export function withFunctionFiles(
+  project: ProjectFile[],
+  skeletons: Skeletons,
+  service: ServiceDescription,
+): ProjectFile[] {
+  const taken = new Set(project.map(({ path }) => path));
+  const made = service.functions.map((fn, index) => {
+    const files = functionFiles(skeletons, service, fn);
+    const twin = files.find(({ path }) => taken.has(path));
+    if (twin) {
+      throw new InputError(
+        `functions.${index}.name: ${fn.name} is what a part of the service is called, which has the file ${twin.path}; choose another`,
+      );
+    }
+    return files;
+  });
+  return mergeFiles(project, ...made);
+}
 
 /** Parts of a service's own source that are there where something needs them. */
 type Part = 'observability' | 'idempotency' | 'api' | 'body' | 'hooks';

@@ -1,4 +1,4 @@
-export { functionFiles, supportFiles } from './files';
+export { functionFiles, supportFiles, withFunctionFiles } from './files';
 export { functionResources, sharedResources, templateOf } from './template';
 export type { FunctionResources, FunctionSection } from './template';
 export type { PlainMap } from './plain';

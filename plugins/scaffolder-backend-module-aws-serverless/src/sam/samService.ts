@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { languageOf, type ServiceDescription } from '../description';
 import { mergeFiles, type ProjectFile, type Skeletons } from '../render';
 import { dependenciesOf } from './dependencies';
-import { functionFiles, projectFiles } from './files';
+import { projectFiles, withFunctionFiles } from './files';
 import { prunePackageLock, type Manifest } from './packageLock';
 import { templateOf } from './template';
 import { serviceValues } from './values';
@@ -23,10 +23,13 @@ export function samService(
     ...parse(skeletons.read('sam-python/pins.yaml')),
     ...pins,
   });
-  const files = mergeFiles(
-    project.filter(({ path }) => path !== 'package.json'),
-    ...service.functions.map(fn => functionFiles(skeletons, service, fn)),
-    [{ path: 'template.yaml', content: templateOf(skeletons, service) }],
+  const files = withFunctionFiles(
+    mergeFiles(
+      project.filter(({ path }) => path !== 'package.json'),
+      [{ path: 'template.yaml', content: templateOf(skeletons, service) }],
+    ),
+    skeletons,
+    service,
   );
   return languageOf(service.runtime) === 'typescript'
     ? mergeFiles(files, packageFiles(skeletons, service, project))

@@ -167,7 +167,11 @@ describe('templateOf', () => {
     ['rest', { type: 'iam' }, 'RestApi', 'AWS_IAM'],
     [
       'rest',
-      { type: 'cognito', userPoolArn: 'arn:aws:cognito-idp:x' },
+      {
+        type: 'cognito',
+        userPoolArn:
+          'arn:aws:cognito-idp:us-east-1:333333333333:userpool/us-east-1_Ab1',
+      },
       'RestApi',
       'Cognito',
     ],

@@ -1,3 +1,4 @@
+import { InputError } from '@backstage/errors';
 import { isMap, isScalar, parseDocument } from 'yaml';
 import type { FunctionDescription, ServiceDescription } from '../description';
 import type { Skeletons } from '../render';
@@ -59,11 +60,39 @@ export function templateOf(
   skeletons: Skeletons,
   service: ServiceDescription,
 ): string {
-  return serviceTemplate(
-    skeletons,
-    service,
-    service.functions.map(fn => functionResources(skeletons, service, fn)),
+  const functions = service.functions.map(fn =>
+    functionResources(skeletons, service, fn),
   );
+  checkIds(skeletons, service, functions);
+  return serviceTemplate(skeletons, service, functions);
+}
+
+/** Ids are made of a function's name and a word: two of them can meet. */
+function checkIds(
+  skeletons: Skeletons,
+  service: ServiceDescription,
+  functions: FunctionResources[],
+) {
+  const shared = sharedResources(skeletons, service);
+  for (const section of SECTIONS) {
+    const owners = new Map(
+      Object.keys((shared[section] ?? {}) as PlainMap).map(id => [
+        id,
+        'the service itself',
+      ]),
+    );
+    functions.forEach((fn, index) => {
+      for (const id of Object.keys(fn[section])) {
+        const owner = owners.get(id);
+        if (owner) {
+          throw new InputError(
+            `functions.${index}.name: ${service.functions[index].name} would make ${id} in the template, which ${owner} makes too; choose another`,
+          );
+        }
+        owners.set(id, `functions.${index}`);
+      }
+    });
+  }
 }
 
 function serviceTemplate(

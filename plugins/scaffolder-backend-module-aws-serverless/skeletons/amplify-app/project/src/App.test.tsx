@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { describe, expect, it } from 'vitest';
 import about from './about.json';
 import { App } from './App';
+import { release, shortCommit } from './release';
 
 describe('App', () => {
   it('shows the first page and which release it is', () => {
@@ -11,7 +12,7 @@ describe('App', () => {
       about.title,
     );
     expect(screen.getByRole('contentinfo')).toHaveTextContent(
-      'Release local in local',
+      `Release ${shortCommit(release)} in ${release.environment}`,
     );
   });
 
