@@ -3,7 +3,7 @@ import type {
   Target,
 } from '@backspin/backstage-plugin-deployments-common';
 import type { Simulator, World } from '@backspin/simulator';
-import { deploySamStack } from '@backspin/simulator/src/services/cloudformation/deploy';
+import { deployStack } from '@backspin/simulator/src/services/cloudformation/deploy';
 import { createDeployment } from '@backspin/simulator/src/services/codedeploy/createDeployment';
 import {
   activeDeployment,
@@ -52,7 +52,7 @@ export class LambdaFunction {
   /** `sam deploy`: begins to release code under this name. */
   deploy(world: World, code: string, shift?: string): void {
     const { functionName } = this;
-    deploySamStack(world, PLACE, {
+    deployStack(world, PLACE, {
       stackName: functionName,
       functions: [
         {

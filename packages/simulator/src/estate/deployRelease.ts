@@ -2,7 +2,7 @@
 import type { World } from '../core/types';
 import { cloudFormationState } from '../services/cloudformation/state';
 import { lambdaState } from '../services/lambda/state';
-import { deploySamStack, setTraffic, setVersionHealth } from '../services/sam';
+import { deployStack, setTraffic, setVersionHealth } from '../services/sam';
 import { releaseDescription } from './commits';
 import { functionName, placeOf, stackName } from './data/accounts';
 import type { Environment, FunctionSpec, ServiceSpec } from './data/types';
@@ -41,7 +41,7 @@ export function deployRelease(
   change: StackChange,
 ): void {
   const current = currentStack(world, service, environment);
-  deploySamStack(
+  deployStack(
     world,
     placeOf(environment),
     nextStack(service, environment, current, change),

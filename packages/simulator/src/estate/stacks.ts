@@ -1,7 +1,11 @@
 /** The SAM stack of a service in one environment: what its pipeline deploys. */
 import type { Commit } from '../services/amplify';
 import { errorRateAlarm } from '../services/sam';
-import type { SamAlarm, SamFunction, SamStack } from '../services/sam';
+import type {
+  TemplateAlarm,
+  TemplateFunction,
+  StackTemplate,
+} from '../services/sam';
 import { sha256Base64 } from '../services/shared/digest';
 import { releaseDescription, shortSha } from './commits';
 import {
@@ -57,9 +61,9 @@ export interface StackChange {
 export function nextStack(
   service: ServiceSpec,
   environment: Environment,
-  current: SamStack | undefined,
+  current: StackTemplate | undefined,
   { commit, functions, settings }: StackChange,
-): SamStack {
+): StackTemplate {
   const changed = functions.map(fn => {
     const before = current?.functions.find(
       known => known.logicalId === logicalId(fn.name),
@@ -104,7 +108,7 @@ function newFunction(
   service: ServiceSpec,
   environment: Environment,
   fn: FunctionSpec,
-): SamFunction {
+): TemplateFunction {
   const name = functionName(fn.name, environment);
   const shift = shiftOf(service, environment);
   const runtime = fn.runtime ?? service.runtime;
@@ -150,7 +154,7 @@ function newFunction(
   };
 }
 
-function alarmsOf(environment: Environment, fn: FunctionSpec): SamAlarm[] {
+function alarmsOf(environment: Environment, fn: FunctionSpec): TemplateAlarm[] {
   const name = functionName(fn.name, environment);
   const id = logicalId(fn.name);
   const dimensions: Record<string, string> =

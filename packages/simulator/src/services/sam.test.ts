@@ -13,9 +13,9 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import {
-  SamStack,
+  StackTemplate,
   aliasVersion,
-  deploySamStack,
+  deployStack,
   errorRateAlarm,
   inThePast,
   recordedVersion,
@@ -34,7 +34,7 @@ import {
 
 const FUNCTION = 'calculator-prod';
 
-function spec(release: number, type?: string): SamStack {
+function spec(release: number, type?: string): StackTemplate {
   return {
     stackName: 'royalties-prod',
     description: 'Royalties',
@@ -70,7 +70,7 @@ function spec(release: number, type?: string): SamStack {
 
 /** Deploys and lets it finish. */
 function deploy(aws: SimulatedAccount, release: number, type?: string) {
-  deploySamStack(aws.world, aws.place, spec(release, type));
+  deployStack(aws.world, aws.place, spec(release, type));
   aws.pass(30 * MINUTE);
 }
 
@@ -103,7 +103,7 @@ async function deployments({ codedeploy }: SimulatedAccount) {
 describe('deploying a SAM stack', () => {
   it('creates the stack, publishes a version and points the alias at it', async () => {
     const aws = simulatedAccount();
-    deploySamStack(aws.world, aws.place, spec(1));
+    deployStack(aws.world, aws.place, spec(1));
     expect(await stackStatus(aws)).toBe('CREATE_IN_PROGRESS');
     aws.pass(MINUTE);
     expect(await stackStatus(aws)).toBe('CREATE_COMPLETE');
@@ -145,7 +145,7 @@ describe('deploying a SAM stack', () => {
   it('shifts traffic through CodeDeploy and waits for it', async () => {
     const aws = simulatedAccount();
     deploy(aws, 1, 'Canary10Percent5Minutes');
-    deploySamStack(aws.world, aws.place, spec(2, 'Canary10Percent5Minutes'));
+    deployStack(aws.world, aws.place, spec(2, 'Canary10Percent5Minutes'));
     aws.pass(MINUTE);
     const alias = await aws.lambda.send(
       new GetAliasCommand({ FunctionName: FUNCTION, Name: 'live' }),
@@ -194,7 +194,7 @@ describe('deploying a SAM stack', () => {
     const aws = simulatedAccount();
     const type = 'Linear10PercentEvery1Minute';
     deploy(aws, 1, type);
-    deploySamStack(aws.world, aws.place, spec(2, type));
+    deployStack(aws.world, aws.place, spec(2, type));
     aws.pass(2 * MINUTE);
     setAlarmState(aws.world, aws.place, 'calculator-errors', 'ALARM', 'test');
     aws.pass(30 * SECOND);
@@ -235,7 +235,7 @@ describe('deploying a SAM stack', () => {
 
   it('leaves the other aliases of the stack where they were when one fails', async () => {
     const aws = simulatedAccount();
-    const two = (release: number): SamStack => {
+    const two = (release: number): StackTemplate => {
       const one = spec(release, 'AllAtOnce');
       const other = {
         ...one.functions[0],
@@ -251,10 +251,10 @@ describe('deploying a SAM stack', () => {
       };
       return { ...one, functions: [...one.functions, other, third] };
     };
-    deploySamStack(aws.world, aws.place, two(1));
+    deployStack(aws.world, aws.place, two(1));
     aws.pass(5 * MINUTE);
     setHookOutcome(aws.world, aws.place, 'CodeDeployHook_before', 'Failed');
-    deploySamStack(aws.world, aws.place, two(2));
+    deployStack(aws.world, aws.place, two(2));
     aws.pass(5 * MINUTE);
     expect(await stackStatus(aws)).toBe('UPDATE_ROLLBACK_COMPLETE');
     for (const name of [FUNCTION, 'other-prod', 'third-prod']) {
@@ -267,12 +267,12 @@ describe('deploying a SAM stack', () => {
 
   it('refuses an update of a busy stack and one that changes nothing', () => {
     const aws = simulatedAccount();
-    deploySamStack(aws.world, aws.place, spec(1));
-    expect(() => deploySamStack(aws.world, aws.place, spec(2))).toThrow(
+    deployStack(aws.world, aws.place, spec(1));
+    expect(() => deployStack(aws.world, aws.place, spec(2))).toThrow(
       /is in CREATE_IN_PROGRESS state and can not be updated/,
     );
     aws.pass(MINUTE);
-    expect(() => deploySamStack(aws.world, aws.place, spec(1))).toThrow(
+    expect(() => deployStack(aws.world, aws.place, spec(1))).toThrow(
       'No updates are to be performed.',
     );
   });
@@ -286,7 +286,7 @@ describe('building a history', () => {
     const times = [21, 14, 7].map(days => START - days * DAY);
     times.forEach((time, i) =>
       inThePast(aws.world, time, past =>
-        deploySamStack(past, aws.place, spec(i + 1, type)),
+        deployStack(past, aws.place, spec(i + 1, type)),
       ),
     );
     const found = await deployments(aws);
@@ -315,13 +315,13 @@ describe('building a history', () => {
       const releases = [1, 2, 3];
       const lived = simulatedAccount({ startAt: START - 3 * DAY });
       for (const release of releases) {
-        deploySamStack(lived.world, lived.place, spec(release, preference));
+        deployStack(lived.world, lived.place, spec(release, preference));
         lived.pass(DAY);
       }
       const built = simulatedAccount();
       for (const release of releases) {
         inThePast(built.world, START - (4 - release) * DAY, past =>
-          deploySamStack(past, built.place, spec(release, preference)),
+          deployStack(past, built.place, spec(release, preference)),
         );
       }
       const services = ['lambda', 'codedeploy', 'cloudformation'];
@@ -337,14 +337,14 @@ describe('building a history', () => {
     const aws = simulatedAccount();
     const at = START - DAY;
     inThePast(aws.world, at - DAY, past =>
-      deploySamStack(past, aws.place, spec(1, type)),
+      deployStack(past, aws.place, spec(1, type)),
     );
     const set = (state: 'ALARM' | 'OK') => (past: typeof aws.world) =>
       setAlarmState(past, aws.place, 'calculator-errors', state, 'scripted');
     inThePast(
       aws.world,
       at,
-      past => deploySamStack(past, aws.place, spec(2, type)),
+      past => deployStack(past, aws.place, spec(2, type)),
       [
         { at: at + 3 * MINUTE, act: set('ALARM') },
         { at: at + 8 * MINUTE, act: set('OK') },
@@ -362,12 +362,12 @@ describe('building a history', () => {
     const aws = simulatedAccount();
     const at = START - DAY;
     inThePast(aws.world, at - DAY, past =>
-      deploySamStack(past, aws.place, spec(1, type)),
+      deployStack(past, aws.place, spec(1, type)),
     );
     inThePast(
       aws.world,
       at,
-      past => deploySamStack(past, aws.place, spec(2, type)),
+      past => deployStack(past, aws.place, spec(2, type)),
       [
         {
           at: at + 3 * MINUTE,
@@ -394,10 +394,10 @@ describe('building a history', () => {
   it('goes on in the present with what has not ended', async () => {
     const aws = simulatedAccount();
     inThePast(aws.world, START - DAY, past =>
-      deploySamStack(past, aws.place, spec(1, type)),
+      deployStack(past, aws.place, spec(1, type)),
     );
     inThePast(aws.world, START - 5 * MINUTE, past =>
-      deploySamStack(past, aws.place, spec(2, type)),
+      deployStack(past, aws.place, spec(2, type)),
     );
     expect(await deployments(aws)).toMatchObject([{ status: 'InProgress' }]);
     aws.pass(20 * MINUTE);
@@ -411,7 +411,7 @@ describe('a saved world', () => {
     const type = 'Canary10Percent5Minutes';
     const before = simulatedAccount();
     deploy(before, 1, type);
-    deploySamStack(before.world, before.place, spec(2, type));
+    deployStack(before.world, before.place, spec(2, type));
     before.pass(2 * MINUTE);
     const aws = simulatedAccount();
     aws.simulator.restore(before.simulator.save());

@@ -4,7 +4,7 @@
  *
  * ```ts
  * // Deploy a stack now; it takes its simulated time.
- * deploySamStack(world, place, {
+ * deployStack(world, place, {
  *   stackName: 'royalties-prod',
  *   tags: { environment: 'prod' },
  *   alarms: [errorRateAlarm({ logicalId: 'CalcErrors', name: 'calc-errors',
@@ -18,16 +18,16 @@
  * });
  *
  * // The same three weeks ago. Repeat with new codeSha256s, in order of time.
- * inThePast(world, threeWeeksAgo, past => deploySamStack(past, place, spec));
+ * inThePast(world, threeWeeksAgo, past => deployStack(past, place, spec));
  *
  * // A release that CodeDeploy took back because an alarm went off.
- * inThePast(world, t, past => deploySamStack(past, place, spec), [
+ * inThePast(world, t, past => deployStack(past, place, spec), [
  *   { at: t + 3 * MIN, act: past => setAlarmState(past, place, 'calc-errors', 'ALARM', 'Threshold Crossed: …') },
  *   { at: t + 9 * MIN, act: past => setAlarmState(past, place, 'calc-errors', 'OK', 'Threshold Crossed: …') },
  * ]);
  *
  * // A deployment stopped by hand that left a weight on the alias.
- * inThePast(world, t, past => deploySamStack(past, place, spec), [
+ * inThePast(world, t, past => deployStack(past, place, spec), [
  *   { at: t + 3 * MIN, act: past => stopActiveDeployment(past, place, 'fn', { rollBack: false }) },
  * ]);
  *
@@ -46,7 +46,7 @@
 
 import { Place, World } from '../core/types';
 import { applicationResource, groupResource } from './cloudformation/resources';
-import { SamAlarm, SamFunction } from './cloudformation/spec';
+import { TemplateAlarm, TemplateFunction } from './cloudformation/spec';
 import { cloudFormationState } from './cloudformation/state';
 import { codeDeployState, isFinished } from './codedeploy/state';
 import { requestStop } from './codedeploy/stop';
@@ -54,13 +54,13 @@ import { getFunctionState } from './lambda/lookup';
 import { deleteVersion } from './lambda/functions';
 import { MetricRead } from './cloudwatch/state';
 
-export { deploySamStack } from './cloudformation/deploy';
+export { deployStack } from './cloudformation/deploy';
 export type { StackOperation } from './cloudformation/deploy';
 export type {
   DeploymentPreference,
-  SamAlarm,
-  SamFunction,
-  SamStack,
+  TemplateAlarm,
+  TemplateFunction,
+  StackTemplate,
 } from './cloudformation/spec';
 export { setHookOutcome } from './codedeploy';
 export { evaluateAlarms, putAlarm, setAlarmState } from './cloudwatch';
@@ -82,7 +82,7 @@ export type { Happening } from './past';
 /** CodeDeploy application and group of a function that a stack deploys with traffic shifting. */
 export function deploymentGroupOf(
   stackName: string,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): { application: string; group: string } {
   return {
     application: applicationResource(stackName, fn).physicalId,
@@ -159,7 +159,7 @@ export function errorRateAlarm(options: {
   /** Minutes in a row; default 2. */
   minutes?: number;
   description?: string;
-}): SamAlarm {
+}): TemplateAlarm {
   const { functionName, alias } = options;
   const read = (name: string): MetricRead => ({
     metric: {

@@ -1,12 +1,12 @@
 import type { World } from '@backspin/simulator';
 import {
-  deploySamStack,
+  deployStack,
   errorRateAlarm,
   inThePast,
 } from '@backspin/simulator/src/services/sam';
 import type {
-  SamFunction,
-  SamStack,
+  TemplateFunction,
+  StackTemplate,
 } from '@backspin/simulator/src/services/sam';
 import { MINUTE, PROD } from './portal';
 
@@ -22,7 +22,7 @@ export interface ReleaseOptions {
   /** As in SAM's DeploymentPreference; without it the alias moves at once. */
   shift?: string;
   description?: string;
-  functions?: Array<Partial<SamFunction>>;
+  functions?: Array<Partial<TemplateFunction>>;
   alias?: string | null;
   runtime?: string;
   preHook?: string;
@@ -30,7 +30,7 @@ export interface ReleaseOptions {
 }
 
 /** A stack with one function behind an alias, and an alarm on it. */
-export function stackOf(options: ReleaseOptions): SamStack {
+export function stackOf(options: ReleaseOptions): StackTemplate {
   const functionName = options.functionName ?? 'royalties-prod';
   const alarm = `${functionName}-errors`;
   return {
@@ -82,7 +82,7 @@ export function deployedAgo(
   place = PROD,
 ): void {
   inThePast(world, world.now() - minutes * MINUTE, past => {
-    deploySamStack(past, place, stackOf(options));
+    deployStack(past, place, stackOf(options));
   });
 }
 
@@ -92,5 +92,5 @@ export function deployNow(
   options: ReleaseOptions,
   place = PROD,
 ): void {
-  deploySamStack(world, place, stackOf(options));
+  deployStack(world, place, stackOf(options));
 }

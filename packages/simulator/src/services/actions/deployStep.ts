@@ -1,7 +1,7 @@
 /** Deploying a stack in a job, in the account of the role that the job has assumed. */
 import type { Place, World } from '../../core/types';
 import { ServiceError } from '../../core/types';
-import { deploySamStack } from '../cloudformation/deploy';
+import { deployStack } from '../cloudformation/deploy';
 import { cloudFormationState } from '../cloudformation/state';
 import type { StackState } from '../cloudformation/state';
 import { getConfig } from '../codedeploy/configs';
@@ -63,7 +63,7 @@ export function startStack(
       const { type } = deploymentPreference;
       getConfig(world, place, `CodeDeployDefault.Lambda${type}`);
     }
-    const { token } = deploySamStack(world, place, stack);
+    const { token } = deployStack(world, place, stack);
     job.stack = { ...place, name: stack.stackName, token, seen: 0 };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;

@@ -11,7 +11,7 @@ import {
   groupResource,
   recordedVersionResource,
 } from './resources';
-import { NamedResource, SamFunction, SamStack } from './spec';
+import { NamedResource, TemplateFunction, StackTemplate } from './spec';
 import { OperationState, StackState, functionOf } from './state';
 
 /** Records what is deployed now and lets go of what is no longer in the template. */
@@ -48,8 +48,8 @@ export function cleanUp(
 export function dropOthers(
   world: World,
   stack: StackState,
-  before: SamStack | undefined,
-  after: SamStack | undefined,
+  before: StackTemplate | undefined,
+  after: StackTemplate | undefined,
 ): void {
   for (const { logicalId, keeps } of before?.resources ?? []) {
     const stays = after?.resources?.some(
@@ -64,7 +64,7 @@ export function dropVersion(
   world: World,
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
   resource: NamedResource,
 ): void {
   const { logicalId, physicalId } = resource;
@@ -93,7 +93,7 @@ function dropFunction(
   world: World,
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): void {
   const version = recordedVersionResource(place, stack, fn);
   if (version) delete stack.resources[version.logicalId];

@@ -1,7 +1,7 @@
 import { Place, ServiceError, World } from '../../core/types';
 import { setStackStatus } from './record';
 import { nextPhase } from './schedule';
-import { SamStack } from './spec';
+import { StackTemplate } from './spec';
 import { StackState, cloudFormationState } from './state';
 
 /** From the request to the first resource. */
@@ -24,10 +24,10 @@ export interface StackOperation {
  * @throws ValidationError while the stack is busy, when there is nothing to update,
  *   or after a failed creation
  */
-export function deploySamStack(
+export function deployStack(
   world: World,
   place: Place,
-  spec: SamStack,
+  spec: StackTemplate,
 ): StackOperation {
   const { stacks } = cloudFormationState(world, place);
   const existing = stacks[spec.stackName];
@@ -84,7 +84,7 @@ export function deleteFailedStack(
   return true;
 }
 
-function checkUpdatable(stack: StackState, spec: SamStack): void {
+function checkUpdatable(stack: StackState, spec: StackTemplate): void {
   if (stack.operation || stack.status === 'ROLLBACK_COMPLETE') {
     throw invalid(
       `Stack:${stack.id} is in ${stack.status} state and can not be updated.`,

@@ -16,7 +16,7 @@ import {
   roleArn,
   roleResource,
 } from './resources';
-import { SamFunction, SamStack } from './spec';
+import { TemplateFunction, StackTemplate } from './spec';
 import { StackState } from './state';
 
 /** What SAM sets on every group that it makes. */
@@ -34,7 +34,7 @@ export function provisionGroup(
   world: World,
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): void {
   const { deploymentPreference, own } = fn;
   if (!own) ensure(world, stack, roleResource(stack.name, DEPLOYMENT_ROLE));
@@ -84,7 +84,7 @@ export function dropApplications(
   world: World,
   place: Place,
   stack: StackState,
-  target: SamStack,
+  target: StackTemplate,
 ): void {
   const used = target.functions
     .filter(fn => fn.deploymentPreference)
@@ -104,7 +104,7 @@ export function dropGroup(
   world: World,
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): void {
   const { physicalId, logicalId } = groupResource(stack.name, fn);
   if (!stack.resources[logicalId]) return;

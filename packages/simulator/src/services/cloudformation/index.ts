@@ -1,9 +1,9 @@
 import * as sdk from '@aws-sdk/client-cloudformation';
 import { Place, ServiceDefinition, ServiceError } from '../../core/types';
-import { deploySamStack } from './deploy';
+import { deployStack } from './deploy';
 import { stackHandlers } from './operate';
 import { operations } from './operations';
-import { SamStack } from './spec';
+import { StackTemplate } from './spec';
 import { CLOUDFORMATION, cloudFormationState } from './state';
 
 function resourceArn(
@@ -29,8 +29,8 @@ export const cloudformation: ServiceDefinition = {
   operations,
   actions: {
     /** What `sam deploy` and `cdk deploy` do. Returns the stack's id and the operation's token. */
-    deploy: (world, { stack, ...place }: Place & { stack: SamStack }) =>
-      deploySamStack(world, place, stack),
+    deploy: (world, { stack, ...place }: Place & { stack: StackTemplate }) =>
+      deployStack(world, place, stack),
   },
   resourceArn,
   quotas: [

@@ -2,7 +2,7 @@ import { Place, World } from '../../core/types';
 import { settingsDigest } from '../lambda/functions';
 import { FunctionState, lambdaState } from '../lambda/state';
 import { needsVersion, settingsOf } from './resources';
-import { SamFunction } from './spec';
+import { TemplateFunction } from './spec';
 import { StackState, cloudFormationState } from './state';
 
 /**
@@ -13,7 +13,7 @@ export function nextVersion(
   world: World,
   place: Place,
   stackName: string,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): string {
   const stack: StackState | undefined = cloudFormationState(world, place)
     .stacks[stackName];

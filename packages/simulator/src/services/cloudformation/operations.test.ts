@@ -18,7 +18,7 @@ import {
 } from '@aws-sdk/client-resource-groups-tagging-api';
 import { TOOLS_CREDENTIALS } from '../../identity/registry';
 import { simulatorRequestHandler } from '../../server/requestHandler';
-import { SamStack, deploySamStack } from '../sam';
+import { StackTemplate, deployStack } from '../sam';
 import {
   DAY,
   MINUTE,
@@ -29,7 +29,7 @@ import {
 
 const QUEUE = 'arn:aws:sqs:us-east-1:999999999999:plays';
 
-function spec(release: number, stackName = 'plays-dev'): SamStack {
+function spec(release: number, stackName = 'plays-dev'): StackTemplate {
   return {
     stackName,
     description: 'Counts plays',
@@ -61,11 +61,7 @@ const call = <T>(command: T) =>
   aws.cloudformation.send(command as never) as any;
 
 function deploy(release: number, stackName?: string) {
-  const operation = deploySamStack(
-    aws.world,
-    aws.place,
-    spec(release, stackName),
-  );
+  const operation = deployStack(aws.world, aws.place, spec(release, stackName));
   aws.pass(5 * MINUTE);
   return operation;
 }
@@ -295,7 +291,7 @@ describe('a stack', () => {
     });
     const more = spec(2);
     more.functions[0].provisionedConcurrency = 5;
-    deploySamStack(aws.world, aws.place, more);
+    deployStack(aws.world, aws.place, more);
     aws.pass(5 * MINUTE);
     expect(await provisioned()).toMatchObject({
       RequestedProvisionedConcurrentExecutions: 5,
@@ -305,7 +301,7 @@ describe('a stack', () => {
   it('deletes a function that left the template', async () => {
     deploy(1);
     const { functions, ...rest } = spec(1);
-    deploySamStack(aws.world, aws.place, {
+    deployStack(aws.world, aws.place, {
       ...rest,
       functions: functions.slice(1),
     });
@@ -328,7 +324,7 @@ describe('a stack', () => {
   it('fails to be created over a function that exists, and takes back what it made', async () => {
     deploy(1);
     const clash = { ...spec(1), stackName: 'second' };
-    deploySamStack(aws.world, aws.place, {
+    deployStack(aws.world, aws.place, {
       ...clash,
       functions: [
         { ...clash.functions[1], functionName: 'fresh' },
@@ -353,7 +349,7 @@ describe('all stacks', () => {
       deploy(1, `stack-${i}`);
       aws.pass(DAY);
     }
-    deploySamStack(aws.world, aws.place, spec(2, 'stack-1'));
+    deployStack(aws.world, aws.place, spec(2, 'stack-1'));
     aws.pass(1000);
   });
 

@@ -1,7 +1,7 @@
 import { cloudWatchState } from '../cloudwatch/state';
 import { codeDeployState } from '../codedeploy/state';
 import { lambdaState } from '../lambda/state';
-import { SamStack, deploySamStack } from '../sam';
+import { StackTemplate, deployStack } from '../sam';
 import {
   MINUTE,
   SimulatedAccount,
@@ -9,7 +9,7 @@ import {
 } from '../testing/simulatedAccount';
 import { deleteFailedStack } from './deploy';
 import { nextVersion } from './nextVersion';
-import { SamFunction } from './spec';
+import { TemplateFunction } from './spec';
 import { cloudFormationState } from './state';
 
 let aws: SimulatedAccount;
@@ -21,8 +21,8 @@ beforeEach(() => {
 /** A function of a template that names everything around it. */
 const plays = (
   release: number,
-  own: Partial<SamFunction['own']> = {},
-): SamFunction => ({
+  own: Partial<TemplateFunction['own']> = {},
+): TemplateFunction => ({
   logicalId: 'Plays',
   functionName: 'plays',
   codeSha256: Buffer.from(`code ${release}`).toString('base64'),
@@ -44,7 +44,10 @@ const plays = (
   },
 });
 
-const stackOf = (fn: SamFunction, more: Partial<SamStack> = {}): SamStack => ({
+const stackOf = (
+  fn: TemplateFunction,
+  more: Partial<StackTemplate> = {},
+): StackTemplate => ({
   stackName: 'plays-dev',
   functions: [fn],
   alarms: [
@@ -62,8 +65,8 @@ const stackOf = (fn: SamFunction, more: Partial<SamStack> = {}): SamStack => ({
   ...more,
 });
 
-function deploy(spec: SamStack) {
-  deploySamStack(aws.world, aws.place, spec);
+function deploy(spec: StackTemplate) {
+  deployStack(aws.world, aws.place, spec);
   aws.pass(5 * MINUTE);
   return cloudFormationState(aws.world, aws.place).stacks[spec.stackName];
 }
@@ -182,7 +185,7 @@ describe('a stack whose template names everything', () => {
 
   it('lets go of a function with all that is around it', () => {
     deploy(stackOf(plays(1)));
-    const other: SamFunction = {
+    const other: TemplateFunction = {
       logicalId: 'Other',
       functionName: 'other',
       codeSha256: Buffer.from('other').toString('base64'),

@@ -15,7 +15,7 @@ import {
   roleResource,
   settingsOf,
 } from './resources';
-import { SamAlarm, SamFunction } from './spec';
+import { TemplateAlarm, TemplateFunction } from './spec';
 import { OperationState, StackState, functionOf } from './state';
 
 /** Roles, log groups, alarms and CodeDeploy groups: what the functions need around them. */
@@ -50,7 +50,7 @@ function provisionAlarm(
   place: Place,
   stack: StackState,
   { target }: OperationState,
-  alarm: SamAlarm,
+  alarm: TemplateAlarm,
 ): void {
   const { logicalId, ...settings } = alarm;
   const before = stack.current?.alarms?.find(a => a.logicalId === logicalId);
@@ -113,7 +113,7 @@ function createOne(
   place: Place,
   stack: StackState,
   operation: OperationState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): boolean {
   createFunction(
     world,
@@ -141,7 +141,7 @@ function updateOne(
   place: Place,
   stack: StackState,
   operation: OperationState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): boolean {
   const existing = lambdaState(world, place).functions[fn.functionName];
   if (!existing) {

@@ -15,7 +15,7 @@ import {
   needsVersion,
   versionResource,
 } from './resources';
-import { SamFunction } from './spec';
+import { TemplateFunction } from './spec';
 import { OperationState, StackState } from './state';
 
 /** Completes the functions and publishes a version of each that changed. */
@@ -83,7 +83,11 @@ export function moveAliases(
 }
 
 /** Sets the provisioned concurrency of an alias to what the template says. */
-function provision(world: World, state: FunctionState, fn: SamFunction): void {
+function provision(
+  world: World,
+  state: FunctionState,
+  fn: TemplateFunction,
+): void {
   const alias = fn.aliasName!;
   const requested = fn.provisionedConcurrency;
   if (!requested) {
@@ -103,7 +107,7 @@ function moveAlias(
   place: Place,
   stack: StackState,
   operation: OperationState,
-  fn: SamFunction,
+  fn: TemplateFunction,
   from: string,
   to: string,
 ): void {
@@ -147,7 +151,7 @@ export function shiftTraffic(
   world: World,
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
   from: string,
   to: string,
   creator: Creator,
@@ -183,7 +187,7 @@ export function failAlias(
   place: Place,
   stack: StackState,
   operation: OperationState,
-  fn: SamFunction,
+  fn: TemplateFunction,
   reason: string,
 ): void {
   const resource = aliasResource(place, fn);

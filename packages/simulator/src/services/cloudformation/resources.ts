@@ -3,7 +3,7 @@ import { DEFAULT_SETTINGS } from '../lambda/functions';
 import { functionArn } from '../lambda/names';
 import { FunctionSettings } from '../lambda/state';
 import { sha256Hex } from '../shared/digest';
-import { NamedResource, SamFunction, SamStack } from './spec';
+import { NamedResource, TemplateFunction, StackTemplate } from './spec';
 import { ResourceState, StackState, functionOf } from './state';
 
 export const DEPLOYMENT_APPLICATION = 'ServerlessDeploymentApplication';
@@ -30,7 +30,7 @@ export function roleArn(
 export function settingsOf(
   place: Place,
   stackName: string,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): FunctionSettings {
   return {
     ...DEFAULT_SETTINGS,
@@ -60,10 +60,10 @@ export function settingsOf(
 export function isChanged(
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): boolean {
   const before = functionOf(stack.current, fn.logicalId);
-  const settings = (f: SamFunction) =>
+  const settings = (f: TemplateFunction) =>
     JSON.stringify(settingsOf(place, stack.name, f));
   return !before || settings(before) !== settings(fn);
 }
@@ -75,7 +75,7 @@ export function isChanged(
 export function needsVersion(
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): boolean {
   if (!fn.own) return Boolean(fn.aliasName) && isChanged(place, stack, fn);
   const before = functionOf(stack.current, fn.logicalId)?.own?.version;
@@ -85,8 +85,8 @@ export function needsVersion(
 /** Tags of a function: those of the stack, its own, and CloudFormation's. */
 export function functionTags(
   stack: StackState,
-  spec: SamStack,
-  fn: SamFunction,
+  spec: StackTemplate,
+  fn: TemplateFunction,
 ): Record<string, string> {
   return {
     ...(fn.own ? {} : { 'lambda:createdBy': 'SAM' }),
@@ -98,7 +98,7 @@ export function functionTags(
   };
 }
 
-export const functionResource = (fn: SamFunction): NamedResource => ({
+export const functionResource = (fn: TemplateFunction): NamedResource => ({
   logicalId: fn.logicalId,
   type: 'AWS::Lambda::Function',
   physicalId: fn.functionName,
@@ -113,7 +113,7 @@ export const roleResource = (
   physicalId: generatedName(stackName, logicalId),
 });
 
-export const logGroupResource = (fn: SamFunction): NamedResource => ({
+export const logGroupResource = (fn: TemplateFunction): NamedResource => ({
   logicalId: `${fn.logicalId}LogGroup`,
   type: 'AWS::Logs::LogGroup',
   physicalId: `/aws/lambda/${fn.functionName}`,
@@ -122,7 +122,7 @@ export const logGroupResource = (fn: SamFunction): NamedResource => ({
 /** SAM names a version's resource after its code, so that new code is a new resource. */
 export const versionResource = (
   place: Place,
-  fn: SamFunction,
+  fn: TemplateFunction,
   version: string,
 ): NamedResource => ({
   logicalId:
@@ -137,7 +137,7 @@ export const versionResource = (
 
 export const aliasResource = (
   place: Place,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): NamedResource => ({
   logicalId: fn.own?.alias ?? `${fn.logicalId}Alias${fn.aliasName}`,
   type: 'AWS::Lambda::Alias',
@@ -147,7 +147,7 @@ export const aliasResource = (
 /** The CodeDeploy application that a function's group is part of. */
 export function applicationResource(
   stackName: string,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): NamedResource {
   const own = fn.own?.group?.application;
   return {
@@ -159,7 +159,7 @@ export function applicationResource(
 
 export function groupResource(
   stackName: string,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): NamedResource {
   const own = fn.own?.group;
   const logicalId = own?.logicalId ?? `${fn.logicalId}DeploymentGroup`;
@@ -183,7 +183,7 @@ export const alarmResource = (alarm: {
 export function recordedVersionResource(
   place: Place,
   stack: StackState,
-  fn: SamFunction,
+  fn: TemplateFunction,
 ): ResourceState | undefined {
   const recorded = stack.recorded[fn.logicalId];
   const physicalId = functionArn(place, fn.functionName, recorded);

@@ -46,7 +46,7 @@ export interface OwnResources {
 }
 
 /** A function of a template, with its properties already resolved. */
-export interface SamFunction {
+export interface TemplateFunction {
   logicalId: string;
   functionName: string;
   /** Digest of the code in base64: changing it makes a new version. */
@@ -95,14 +95,14 @@ type RequiredOfAlarm =
   | 'comparison';
 
 /** An alarm of a template. Missing data does not breach unless it says so. */
-export type SamAlarm = { logicalId: string } & Pick<
+export type TemplateAlarm = { logicalId: string } & Pick<
   AlarmSettings,
   RequiredOfAlarm
 > &
   Partial<Omit<AlarmSettings, RequiredOfAlarm>>;
 
 /** A template with its parameters, ready to be deployed. */
-export interface SamStack {
+export interface StackTemplate {
   stackName: string;
   description?: string;
   parameters?: Record<string, string>;
@@ -110,8 +110,8 @@ export interface SamStack {
   outputs?: Record<string, string>;
   /** Names under which outputs can be imported by other stacks, by output. */
   exports?: Record<string, string>;
-  functions: SamFunction[];
-  alarms?: SamAlarm[];
+  functions: TemplateFunction[];
+  alarms?: TemplateAlarm[];
   /** Further resources, which are there in name only. */
   resources?: (NamedResource & { keeps?: boolean })[];
   /** The template as it was given, in JSON; made up from the above without it. */

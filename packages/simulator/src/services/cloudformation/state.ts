@@ -1,6 +1,6 @@
 import { Place, SimTime, World } from '../../core/types';
 import { FunctionSettings } from '../lambda/state';
-import { SamStack } from './spec';
+import { StackTemplate } from './spec';
 
 export interface ResourceState {
   logicalId: string;
@@ -37,7 +37,7 @@ export interface AliasMove {
 export interface OperationState {
   token: string;
   kind: 'CREATE' | 'UPDATE';
-  target: SamStack;
+  target: StackTemplate;
   /** Settings of functions before this operation changed them. */
   before: Record<string, FunctionSettings>;
   /** Functions that this operation created. */
@@ -59,7 +59,7 @@ export interface StackState {
   lastUpdated?: SimTime;
   deletedAt?: SimTime;
   /** As last deployed successfully. */
-  current?: SamStack;
+  current?: StackTemplate;
   /** The version that the stack recorded for each function, by logical id. */
   recorded: Record<string, string>;
   resources: Record<string, ResourceState>;
@@ -86,7 +86,7 @@ export function cloudFormationState(
 }
 
 /** The function of a stack's template, by logical id. */
-export function functionOf(spec: SamStack | undefined, logicalId: string) {
+export function functionOf(spec: StackTemplate | undefined, logicalId: string) {
   return spec?.functions.find(f => f.logicalId === logicalId);
 }
 

@@ -1,7 +1,7 @@
-import { SamFunction, SamStack } from './spec';
+import { TemplateFunction, StackTemplate } from './spec';
 
 /** The template as its author wrote it, in JSON. */
-export function originalTemplate(spec: SamStack): string {
+export function originalTemplate(spec: StackTemplate): string {
   if (spec.template !== undefined) return spec.template;
   const functions = spec.functions.map(fn => [
     fn.logicalId,
@@ -38,7 +38,7 @@ export function originalTemplate(spec: SamStack): string {
   );
 }
 
-function functionProperties(fn: SamFunction) {
+function functionProperties(fn: TemplateFunction) {
   const preference = fn.deploymentPreference;
   return {
     FunctionName: fn.functionName,

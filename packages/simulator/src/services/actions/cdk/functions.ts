@@ -1,6 +1,6 @@
 /** A function of a template without SAM, with its properties already resolved. */
 import * as z from 'zod';
-import type { SamFunction } from '../../cloudformation/spec';
+import type { TemplateFunction } from '../../cloudformation/spec';
 import { sha256Base64 } from '../../shared/digest';
 import { FAILURE_MARK, shareOf } from '../failureMark';
 import type { Json } from '../template/intrinsics';
@@ -78,9 +78,9 @@ export interface FunctionInput {
   properties: Json;
   assets: CloudAssembly['assets'];
   /** What the template says of its version, alias and group. */
-  surroundings: Required<Pick<SamFunction, 'own'>> &
+  surroundings: Required<Pick<TemplateFunction, 'own'>> &
     Pick<
-      SamFunction,
+      TemplateFunction,
       | 'aliasName'
       | 'deploymentPreference'
       | 'eventSources'
@@ -96,7 +96,7 @@ export function readFunction(input: FunctionInput): ReadFunction {
   const code = codeOf(given.Code, input.assets);
   const environment = given.Environment?.Variables ?? {};
   const { LogFormat, LogGroup } = given.LoggingConfig;
-  const spec: SamFunction = {
+  const spec: TemplateFunction = {
     logicalId,
     functionName,
     codeSha256: code.sha256,

@@ -3,7 +3,7 @@
  * services go: functions with their versions, aliases, CodeDeploy groups and hooks, and
  * alarms. Every other resource is there in name only.
  */
-import type { SamStack } from '../../cloudformation/spec';
+import type { StackTemplate } from '../../cloudformation/spec';
 import { readAlarms } from '../template/alarms';
 import { isObject } from '../template/intrinsics';
 import type { Json } from '../template/intrinsics';
@@ -52,7 +52,7 @@ export function readStack(input: StackInput): ReadTemplate {
   const others = reader
     .entries()
     .filter(({ resource }) => !SIMULATED.test(String(resource.Type)));
-  const spec: SamStack = {
+  const spec: StackTemplate = {
     stackName,
     description:
       template.Description === undefined

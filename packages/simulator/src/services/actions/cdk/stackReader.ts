@@ -1,6 +1,6 @@
 /** The template of a stack: which of its resources are there, what they are called, and values without intrinsic functions. */
 import type { Place } from '../../../core/types';
-import type { SamFunction } from '../../cloudformation/spec';
+import type { TemplateFunction } from '../../cloudformation/spec';
 import { functionArn } from '../../lambda/names';
 import { isObject, Resolver } from '../template/intrinsics';
 import type { Json } from '../template/intrinsics';
@@ -22,7 +22,7 @@ export interface StackInput {
   parameters: Record<string, string>;
   tags: Record<string, string>;
   /** Number of the version that a deployment of this function leaves live. */
-  versionOf(fn: SamFunction): string;
+  versionOf(fn: TemplateFunction): string;
   /** What another stack has exported under a name. */
   exported(name: string): string | undefined;
 }

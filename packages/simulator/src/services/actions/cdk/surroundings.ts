@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type {
   OwnResources,
-  SamFunction,
+  TemplateFunction,
   DeploymentPreference,
 } from '../../cloudformation/spec';
 import { isObject } from '../template/intrinsics';
@@ -215,7 +215,7 @@ export class Surroundings {
       );
     }
     const { Enabled, Alarms } = given.AlarmConfiguration;
-    const preference: NonNullable<SamFunction['deploymentPreference']> = {
+    const preference: NonNullable<TemplateFunction['deploymentPreference']> = {
       type,
       ...(Enabled ? { alarms: Alarms.map(({ Name }) => Name) } : {}),
       ...(hooks.BeforeAllowTrafficHook

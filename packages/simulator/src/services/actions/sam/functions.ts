@@ -1,6 +1,6 @@
 /** A function of a SAM template, with its properties already resolved. */
 import * as z from 'zod';
-import type { SamFunction } from '../../cloudformation/spec';
+import type { TemplateFunction } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
 import { FAILURE_MARK, shareOf } from '../failureMark';
 import { codeOf, entriesOf } from './code';
@@ -105,7 +105,7 @@ export function readFunction(input: FunctionInput): ReadFunction {
   const concurrency =
     given.ProvisionedConcurrencyConfig?.ProvisionedConcurrentExecutions;
   const sources = sourcesOf(given.Events);
-  const spec: SamFunction = {
+  const spec: TemplateFunction = {
     logicalId,
     functionName,
     codeSha256: code.sha256,
@@ -157,7 +157,7 @@ function preferenceOf(
   logicalId: string,
   { DeploymentPreference: given, AutoPublishAlias }: Properties,
   path: readonly string[],
-): SamFunction['deploymentPreference'] {
+): TemplateFunction['deploymentPreference'] {
   if (!given?.Enabled || !given.Type) return undefined;
   if (!AutoPublishAlias) {
     throw new TemplateError(

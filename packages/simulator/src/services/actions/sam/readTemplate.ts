@@ -5,7 +5,7 @@
  */
 import type { Place } from '../../../core/types';
 import { generatedName } from '../../cloudformation/resources';
-import type { SamStack } from '../../cloudformation/spec';
+import type { StackTemplate } from '../../cloudformation/spec';
 import type { CommitSource } from '../state';
 import { readAlarms } from '../template/alarms';
 import { entriesOf } from './code';
@@ -28,7 +28,7 @@ export interface TemplateInput {
   parameters: Record<string, string>;
   tags: Record<string, string>;
   /** Number of the version that a deployment of this function leaves live. */
-  versionOf(fn: ReadFunction, stack: SamStack): string;
+  versionOf(fn: ReadFunction, stack: StackTemplate): string;
   /** What another stack has exported under a name. */
   exported?(name: string): string | undefined;
 }
@@ -183,7 +183,7 @@ function read(value: unknown, input: TemplateInput): ReadTemplate {
       inNameOnly[logicalId] = Type;
     }
   }
-  const stack: SamStack = {
+  const stack: StackTemplate = {
     stackName,
     description:
       template.Description === undefined

@@ -1,7 +1,7 @@
 /** The alarms of a template: the same properties as in CloudWatch's PutMetricAlarm. */
 import type { PutMetricAlarmInput } from '@aws-sdk/client-cloudwatch';
 import { ServiceError } from '../../../core/types';
-import type { SamAlarm } from '../../cloudformation/spec';
+import type { TemplateAlarm } from '../../cloudformation/spec';
 import { readAlarm } from '../../cloudwatch/alarmInput';
 import { isObject } from './intrinsics';
 import type { Json, Resolver } from './intrinsics';
@@ -34,7 +34,7 @@ export function readAlarms(
   resolver: Resolver,
   alarms: [logicalId: string, resource: Json][],
   physicalName: (logicalId: string) => string | undefined,
-): SamAlarm[] {
+): TemplateAlarm[] {
   return alarms.map(([logicalId, { Properties }]) => {
     const path = ['Resources', logicalId, 'Properties'];
     const given = withNumbers(resolver.resolve(Properties ?? {}, path)) as Json;

@@ -3,8 +3,8 @@ import {
   ListVersionsByFunctionCommand,
 } from '@aws-sdk/client-lambda';
 import { ListDeploymentsCommand } from '@aws-sdk/client-codedeploy';
-import { deploySamStack } from '@backspin/simulator/src/services/cloudformation/deploy';
-import type { SamFunction } from '@backspin/simulator/src/services/cloudformation/spec';
+import { deployStack } from '@backspin/simulator/src/services/cloudformation/deploy';
+import type { TemplateFunction } from '@backspin/simulator/src/services/cloudformation/spec';
 import type {
   Deployment,
   Target,
@@ -50,8 +50,8 @@ export async function lambdaKit(options: LambdaKitOptions = {}) {
   const history: Deployment[] = [];
 
   /** `sam deploy`: begins to release code under this name. */
-  function deploy(code: string, more: Partial<SamFunction> = {}): void {
-    deploySamStack(simulator.world, PROD, {
+  function deploy(code: string, more: Partial<TemplateFunction> = {}): void {
+    deployStack(simulator.world, PROD, {
       stackName: 'royalties-prod',
       functions: [
         {
@@ -98,7 +98,7 @@ export async function lambdaKit(options: LambdaKitOptions = {}) {
     );
 
   /** A release that went live, and that history remembers. */
-  async function release(code: string, more: Partial<SamFunction> = {}) {
+  async function release(code: string, more: Partial<TemplateFunction> = {}) {
     deploy(code, more);
     const startedAt = new Date(now()).toISOString();
     for (let minute = 0; minute < 40; minute += 1) await kit.step(MINUTE);
