@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { freezeWindowSchema } from './freeze';
-import { strategyIdSchema } from './rollback';
+import { strategyIdSchema } from './plan';
 import type { TargetKind } from './target';
 
 /**

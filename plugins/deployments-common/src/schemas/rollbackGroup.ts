@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { explainsBrokenGlass } from './breakGlass';
+import { planSchema, strategyIdSchema } from './plan';
 import { releaseSchema } from './release';
-import {
-  planSchema,
-  rollbackStatusSchema,
-  strategyIdSchema,
-  verdictSchema,
-} from './rollback';
+import { rollbackStatusSchema, verdictSchema } from './rollback';
 import { targetSchema } from './target';
 
 const instant = z.string().datetime({ offset: true });
