@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { unregister } from '../portal/catalog';
+import { fillIn } from '../portal/newService';
 import {
   arriveAs,
   cell,
@@ -19,31 +20,6 @@ const NAME = 'tour-dates';
 const RETRIED = 'venue-map';
 
 test.afterAll(() => unregister('mara.k', [NAME, RETRIED]));
-
-/** Fills the template's form in, as far as its defaults do not do it. */
-async function fillIn(page: Page, name: string) {
-  const next = page.getByRole('button', { name: 'Next' });
-  await page.goto('/create/templates/default/lambda-service');
-  await page.getByRole('textbox', { name: 'Name' }).fill(name);
-  await page
-    .getByRole('textbox', { name: 'What it is for' })
-    .fill('Tells where artists play');
-  await page.getByRole('textbox', { name: 'Owner' }).click();
-  await page.getByRole('option', { name: /Payments/ }).click();
-  await next.click();
-  // One function that HTTP requests call is there already.
-  await expect(
-    page.getByRole('textbox', { name: 'Name of the function' }),
-  ).toHaveValue('api');
-  await next.click();
-  await page.getByRole('button', { name: /How prod takes/ }).click();
-  await page.getByRole('option', { name: /All at once/ }).click();
-  await next.click();
-  await page.getByRole('textbox', { name: 'Repository' }).fill(name);
-  await page.keyboard.press('Tab');
-  await page.getByRole('button', { name: 'See what will be made' }).click();
-  await expect(page.getByText('Tells where artists play')).toBeVisible();
-}
 
 /** Approves what waits at prod, in the browser of somebody who may. */
 async function approveProd(page: Page) {

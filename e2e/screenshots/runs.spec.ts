@@ -1,4 +1,3 @@
-import type { Page } from '@playwright/test';
 import { awsConsole } from '../portal/console';
 import {
   arriveAs,
@@ -13,28 +12,13 @@ import {
 } from '../portal/page';
 import { simulator } from '../portal/simulator';
 import { expect, test } from '../portal/test';
+import { each, inBothThemes } from './bothThemes';
 import { shoot } from './shoot';
 
 /** These change the world, and so come last. */
 test.describe.configure({ timeout: 300_000 });
 
 const REASON = 'Statement export fails for labels with more than 500 tracks';
-
-/** The same portal once in each theme: what happens once is seen in both. */
-async function inBothThemes(light: Page): Promise<Page[]> {
-  await light.emulateMedia({ colorScheme: 'light' });
-  const dark = await light.context().newPage();
-  await dark.emulateMedia({ colorScheme: 'dark' });
-  return [light, dark];
-}
-
-/** One after the other, because a page that is not in front may not be drawn. */
-async function each(pages: Page[], act: (page: Page) => Promise<unknown>) {
-  for (const page of pages) {
-    await page.bringToFront();
-    await act(page);
-  }
-}
 
 test('run: the incident is taken back', async ({ page }) => {
   const both = await inBothThemes(page);

@@ -50,6 +50,8 @@ const STACKED = '(max-width: 800px)';
 /** From this width on there is room for details beside the grid. */
 const BESIDE = '(min-width: 1360px)';
 
+const isAmplify = ({ target }: TargetView) => target.kind === 'amplify-branch';
+
 function Deployments({ entityRef }: { entityRef: string }) {
   const classes = useStyles();
   const stacked = useMediaQuery(STACKED, { noSsr: true });
@@ -78,6 +80,7 @@ function Deployments({ entityRef }: { entityRef: string }) {
       entityRef={entityRef}
       environments={data.environments}
       stacked={stacked}
+      expected={!(data.targets.length > 0 && data.targets.every(isAmplify))}
     />
   );
   const open = address.target !== undefined && beside;

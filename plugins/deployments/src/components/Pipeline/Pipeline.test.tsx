@@ -28,6 +28,7 @@ function render(
   data: EntityPipeline | undefined = pipeline(),
   options: Options & { error?: Error } = {},
   stacked = false,
+  expected = true,
 ) {
   const api = new MockDeploymentsApi(allWell());
   api.pipeline = data;
@@ -39,6 +40,7 @@ function render(
           entityRef={ref}
           environments={ENVIRONMENTS}
           stacked={stacked}
+          expected={expected}
         />
       )}
     </EntityShell>,
@@ -186,6 +188,19 @@ describe('what the pipeline shows', () => {
     expect(await region()).toHaveTextContent(
       /No workflow has run yet\. The first push/,
     );
+  });
+
+  it('is not there while no workflow runs for apps that Amplify builds', async () => {
+    const api = render(pipeline({ environments: [] }), {}, false, false);
+    await waitFor(() => expect(api.countOf('getPipeline')).toBe(1));
+    await expect(
+      screen.findByText('Pipeline', {}, { timeout: 200 }),
+    ).rejects.toThrow();
+  });
+
+  it('is there for apps that Amplify builds once a workflow has run', async () => {
+    render(pipeline(), {}, false, false);
+    expect(await row('dev')).toHaveTextContent('Failed');
   });
 
   it('says what could not be read and how to mend it, and shows what is known', async () => {

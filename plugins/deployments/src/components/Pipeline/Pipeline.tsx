@@ -78,24 +78,28 @@ export function Pipeline({
   entityRef,
   environments,
   stacked,
+  expected = true,
 }: {
   entityRef: string;
   environments: readonly Environment[];
   /** The environments stand below each other, the last of the pipeline first. */
   stacked: boolean;
+  /** Without one, say so. Amplify builds apps by itself: of those alone none is expected. */
+  expected?: boolean;
 }) {
   const classes = useStyles();
   const { t } = useT();
   const id = useId();
   const section = useRef<HTMLElement>(null);
   const { data, error } = usePipeline(entityRef);
-  const likely = namesGithub(useEntity().entity);
+  const likely = namesGithub(useEntity().entity) && expected;
   const [decision, setDecision] = useState<PipelineDecision>();
   const [open, setOpen] = useState(false);
   const [said, setSaid] = useState('');
   const titles = new Map(environments.map(e => [e.name, e.title]));
 
   if (data && !data.repository) return null;
+  if (!expected && !data?.environments.length) return null;
   // Until the first answer, the room is kept where something is likely to come.
   if (!data && !error) {
     return likely ? (
