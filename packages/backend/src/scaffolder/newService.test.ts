@@ -77,6 +77,56 @@ describe('making a Lambda service', () => {
     );
   });
 
+  it('adds a function to it by a pull request', async () => {
+    const { world } = scaffolder;
+    scaffolder.entities.push({
+      ...component('tour-dates-in-catalog'),
+      metadata: {
+        name: 'tour-dates-in-catalog',
+        annotations: {
+          'github.com/project-slug': 'distrofm/tour-dates',
+          'backstage.io/source-location': `url:${world.url}/distrofm/tour-dates/tree/main/`,
+        },
+      },
+    });
+    const task = await scaffolder.run('lambda-function', {
+      service: 'component:default/tour-dates-in-catalog',
+      name: 'reminders',
+      trigger: { type: 'schedule', expression: 'rate(1 day)' },
+    });
+    expect(task).toMatchObject({ status: 'completed' });
+    const [pull] = world.repository('tour-dates').pulls;
+    expect(pull).toMatchObject({ title: 'Add the function reminders' });
+    expect(pull.body).toMatch(
+      /^- src\/functions\/reminders\/handler\.ts\n(- .*\n)*\nTo look at before it is merged:\n\n- nothing\n- errors of the whole project, old ones included: 0$/m,
+    );
+  });
+
+  it.each([
+    ['lambda-service-cdk', 'encore-votes', {}],
+    [
+      'amplify-app',
+      'fan-club',
+      {
+        callsApi: true,
+        apiUrls: {
+          dev: 'https://dev.example',
+          staging: 'https://staging.example',
+          prod: 'https://example',
+        },
+      },
+    ],
+    ['amplify-app', 'press-kit', { callsApi: false }],
+  ])('makes all of %s', async (template, name, change) => {
+    const { world, registered } = scaffolder;
+    const task = await scaffolder.run(template, valuesFor(name, change));
+    expect(task).toMatchObject({ status: 'completed' });
+    expect(world.repository(name)).toMatchObject({
+      access: { '@payments': 'maintain' },
+    });
+    expect(registered).toContainEqual(expect.stringContaining(`/${name}/`));
+  });
+
   it.each([
     [
       'a repository',

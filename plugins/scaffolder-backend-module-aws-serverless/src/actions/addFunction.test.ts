@@ -144,6 +144,11 @@ it.each([
     /^templatePath: there is no sam\.yaml/,
   ],
   [
+    'a folder',
+    { function: NOTIFIER, templatePath: '.' },
+    /^templatePath: there is no \. in the workspace/,
+  ],
+  [
     'a bad name',
     { function: { ...NOTIFIER, name: 'Notifier' } },
     /^function\.name: must be lower-case words/,

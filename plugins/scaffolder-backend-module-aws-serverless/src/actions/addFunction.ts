@@ -46,7 +46,8 @@ function reader(folder: string) {
     try {
       return readFileSync(resolveSafeChildPath(folder, path), 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (['ENOENT', 'EISDIR', 'ENOTDIR'].includes(code)) return undefined;
       throw error;
     }
   };

@@ -52,7 +52,7 @@ it('makes a CDK app with a stack for each environment', async () => {
       'lib/traffic-shift.ts',
       'src/functions/royalty-calculator/handler.ts',
       'src/hooks/pre-traffic.ts',
-      'tests/unit/stack.test.ts',
+      'tests/infrastructure/stack.test.ts',
       'catalog-info.yaml',
       'docs/runbook.md',
     ]),

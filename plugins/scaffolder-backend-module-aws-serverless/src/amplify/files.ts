@@ -28,6 +28,9 @@ function appValues(
   made: { arn: string; defaultDomain: string },
 ) {
   const repository = repositoryUrl(app);
+  const live =
+    app.branches.find(branch => stageOf(branch) === 'PRODUCTION') ??
+    app.branches[0];
   return {
     app: {
       ...app,
@@ -42,6 +45,8 @@ function appValues(
       stage: stageOf(branch),
       url: addressOf(branch.name, made.defaultDomain),
     })),
+    /** Where its visitors find it. */
+    liveUrl: addressOf(live.name, made.defaultDomain),
     environmentTable: markdownTable([
       ['environment', 'branch', 'address'],
       ...app.branches.map(({ name, environment }) => [

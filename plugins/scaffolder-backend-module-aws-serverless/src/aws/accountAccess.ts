@@ -5,6 +5,7 @@ import {
   DefaultAwsCredentialsManager,
   type AwsCredentialsManager,
 } from '@backstage/integration-aws-node';
+import { partitionOf } from './partitionOf';
 
 /** Which role of an account calls are made in. */
 export type AccountRole = 'readRole' | 'writeRole';
@@ -60,12 +61,6 @@ function readAccounts(config: Config): Account[] {
       externalId: account.getOptionalString('externalId'),
     }),
   );
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
 }
 
 function findAccount(

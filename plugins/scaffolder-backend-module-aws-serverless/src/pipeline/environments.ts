@@ -1,4 +1,5 @@
 import { EnvironmentDescription, stackName } from '../description';
+import { partitionOf } from '../aws/partitionOf';
 import { shiftMinutes } from './trafficShift';
 
 /** Minutes that a deployment takes besides the shifting of traffic, tests included. */
@@ -22,12 +23,14 @@ export function environmentValues(
 ) {
   return environments.map((environment, index) => {
     const roles = roleNames(service, environment.name);
+    const partition = partitionOf(environment.region);
     const arn = (role: string) =>
-      `arn:aws:iam::${environment.accountId}:role/${role}`;
+      `arn:${partition}:iam::${environment.accountId}:role/${role}`;
     const minutes =
       shiftMinutes(environment.deploymentPreference) + OTHER_MINUTES;
     return {
       ...environment,
+      partition,
       stack: stackName(service, environment.name),
       deployRole: arn(roles.deploy),
       cloudFormationRole: arn(roles.cloudFormation),

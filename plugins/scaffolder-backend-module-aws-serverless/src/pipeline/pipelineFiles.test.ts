@@ -205,6 +205,20 @@ describe('pipelineFiles', () => {
     );
   });
 
+  it.each([
+    ['us-gov-west-1', 'aws-us-gov'],
+    ['cn-north-1', 'aws-cn'],
+  ])('names roles in %s by their partition', (region, partition) => {
+    const [dev] = THREE;
+    const files = filesOf({ environments: [{ ...dev, region }] });
+    expect(files['.github/workflows/deploy.yml']).toContain(
+      `role-to-assume: arn:${partition}:iam::111111111111:role/royalties-dev-deploy`,
+    );
+    expect(files['.github/workflows/deploy.yml']).not.toContain('arn:aws:');
+    expect(files['bootstrap/deploy.sh']).toContain(`partition=${partition}\n`);
+    expect(files['bootstrap/deploy.sh']).not.toContain('arn:aws:');
+  });
+
   it('names checks for branch protection that there are', () => {
     for (const { kind } of COMBINATIONS) {
       const files = filesOf({ kind });

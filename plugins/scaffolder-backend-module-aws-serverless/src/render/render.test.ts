@@ -23,7 +23,6 @@ const VALUES = {
   hasApi: false,
   hasDeadLetters: false,
   needsIdempotency: false,
-  approvalEnvironments: '',
   shifts: 'none',
   tracing: false,
   language: 'typescript',

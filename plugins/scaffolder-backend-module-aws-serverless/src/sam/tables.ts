@@ -85,10 +85,6 @@ export function tablesOf(
     hasAsynchronous: functions.some(fn => fn.isAsynchronous),
     asynchronousCallers: asynchronousCallers(functions),
     hasStream: functions.some(fn => fn.trigger.type === 'dynamodb'),
-    approvalEnvironments: environments
-      .filter(({ approval }) => approval)
-      .map(({ name }) => name)
-      .join(' and '),
   };
 }
 

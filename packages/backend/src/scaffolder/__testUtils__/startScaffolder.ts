@@ -21,6 +21,12 @@ import { parse } from 'yaml';
 import { startWorld, type TestWorld } from './startWorld';
 
 const TEMPLATES = resolve(__dirname, '../../../../../templates');
+const TEMPLATE_NAMES = [
+  'lambda-service',
+  'lambda-service-cdk',
+  'lambda-function',
+  'amplify-app',
+];
 /** A task of these templates takes seconds; this is for a machine that is busy. */
 const TASK_MS = 30_000;
 
@@ -109,7 +115,7 @@ export async function startScaffolder(knex: Knex): Promise<TestScaffolder> {
   const registered: string[] = [];
   const denied = new Set<string>();
   const entities: Entity[] = [
-    ...['lambda-service', 'lambda-service-cdk', 'amplify-app'].map(templateOf),
+    ...TEMPLATE_NAMES.map(templateOf),
     ...['payments', 'release-managers', 'ghosts'].map(group),
   ];
   const decide = async (

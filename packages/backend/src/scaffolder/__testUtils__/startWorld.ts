@@ -23,10 +23,11 @@ import type { JsonObject } from '@backstage/types';
 
 const TOKEN = 'token-of-the-portal';
 const REGION = 'us-east-1';
+const PROD = '333333333333';
 const ENVIRONMENTS = [
   { name: 'dev', branch: 'develop', accountId: '111111111111' },
   { name: 'staging', branch: 'staging', accountId: '222222222222' },
-  { name: 'prod', branch: 'main', accountId: '333333333333', approval: true },
+  { name: 'prod', branch: 'main', accountId: PROD, approval: true },
 ];
 
 /** A simulated GitHub and AWS with an organisation and three empty accounts. */
@@ -38,6 +39,8 @@ export interface TestWorld {
   repositories(): string[];
   /** Makes a repository that is somebody else's. */
   putRepository(name: string): Promise<void>;
+  /** Where people find the portal's GitHub. */
+  url: string;
   /** What is kept of a repository that was made. */
   repository(name: string): RepositoryState;
   /** Who is asked before an environment of a repository is deployed to, as ids. */
@@ -75,11 +78,18 @@ export async function startWorld(): Promise<TestWorld> {
       trust: [TOOLS_ACCOUNT],
     });
   }
+  putRole(world, {
+    account: PROD,
+    name: 'backspin-write',
+    allow: ['amplify:*'],
+    trust: [TOOLS_ACCOUNT],
+  });
   const { url, close } = await listen(simulator, { port: 0 });
   const apiBaseUrl = `${url}${GITHUB_API}`;
   const integration = { apiBaseUrl, token: TOKEN };
   return {
     simulator,
+    url,
     config: {
       integrations: {
         github: [
@@ -98,6 +108,7 @@ export async function startWorld(): Promise<TestWorld> {
             id: accountId,
             regions: [REGION],
             readRole: 'backspin-read',
+            writeRole: 'backspin-write',
           })),
         },
       },

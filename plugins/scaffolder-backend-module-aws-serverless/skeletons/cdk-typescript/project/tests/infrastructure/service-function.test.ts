@@ -25,8 +25,9 @@ describe('ServiceFunction', () => {
       permissions: [
         {
           actions: ['sns:Publish'],
-          resources: ['arn:aws:sns:us-east-1:${AWS::AccountId}:topic'],
+          resources: ['arn:aws:sns:us-east-1:${AWS::AccountId}:${Environment}'],
         },
+        { actions: ['sns:ListTopics'], resources: ['*'] },
       ],
     });
     template.hasResourceProperties('AWS::IAM::Policy', {
@@ -35,9 +36,10 @@ describe('ServiceFunction', () => {
           Match.objectLike({
             Action: 'sns:Publish',
             Resource: {
-              'Fn::Sub': 'arn:aws:sns:us-east-1:${AWS::AccountId}:topic',
+              'Fn::Sub': 'arn:aws:sns:us-east-1:${AWS::AccountId}:test',
             },
           }),
+          Match.objectLike({ Action: 'sns:ListTopics', Resource: '*' }),
         ]),
       },
     });
