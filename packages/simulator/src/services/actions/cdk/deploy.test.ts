@@ -195,6 +195,21 @@ describe('a push of a CDK app', () => {
   });
 });
 
+it('goes on with what was synthesised when its failed jobs run again', async () => {
+  await tunes.guardProd();
+  await tunes.push(await tunes.clone(), FILES);
+  await pass(3 * MINUTE);
+  await tunes.review(undefined, 'rejected');
+  expect(await tunes.jobs()).toMatchObject({ 'deploy-prod': 'failure' });
+  const [run] = await tunes.runs();
+  await tunes.api('POST', `/actions/runs/${run.id}/rerun-failed-jobs`);
+  await pass(MINUTE);
+  await tunes.review();
+  await pass(2 * MINUTE);
+  expect(await tunes.jobs()).toMatchObject({ 'deploy-prod': 'success' });
+  expect(tunes.alias('prod')).toMatchObject({ version: '1' });
+});
+
 describe('a CDK app that cannot be synthesised', () => {
   it('fails its job with what the program said last, and can be tried again', async () => {
     failure = new ProgramFailure('npm ci', 'failed with exit code 1', [

@@ -9,7 +9,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { install, installationKey } from './install';
-import type { NpmCi } from './install';
+import type { runProgram } from './program';
 
 let folder: string;
 let checkouts: number;
@@ -38,7 +38,7 @@ async function checkout(lock: string | undefined): Promise<string> {
 }
 
 /** What npm does, as far as it matters here. */
-const npm = jest.fn<ReturnType<NpmCi>, Parameters<NpmCi>>(async cwd => {
+const npm = jest.fn(async (...[, , { cwd }]: Parameters<typeof runProgram>) => {
   const lock = await readFile(join(cwd, 'package-lock.json'), 'utf8');
   const { packages } = JSON.parse(lock);
   await mkdir(join(cwd, 'node_modules'), { recursive: true });
@@ -50,8 +50,8 @@ const npm = jest.fn<ReturnType<NpmCi>, Parameters<NpmCi>>(async cwd => {
 });
 
 const { signal } = new AbortController();
-const put = (path: string, ci: NpmCi = npm) =>
-  install(path, join(folder, 'cache'), signal, ci);
+const put = (path: string, run: typeof runProgram = npm) =>
+  install(path, join(folder, 'cache'), signal, run);
 const installed = (path: string) =>
   readFile(join(path, 'node_modules', 'a'), 'utf8');
 
@@ -99,9 +99,13 @@ describe('what a lock file names', () => {
     ['no lock file', undefined],
   ])('is npm’s business alone with %s', async (_, more) => {
     const path = await checkout(more && lockOf('1', more));
-    const ci = jest.fn().mockResolvedValue(['done']);
-    expect(await put(path, ci)).toEqual(['done']);
-    expect(ci).toHaveBeenCalledWith(path, signal);
+    const run = jest.fn().mockResolvedValue(['done']);
+    expect(await put(path, run)).toEqual(['done']);
+    expect(run).toHaveBeenCalledWith(
+      'npm',
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund'],
+      expect.objectContaining({ cwd: path, signal }),
+    );
   });
 });
 

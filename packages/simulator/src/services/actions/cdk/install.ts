@@ -81,11 +81,8 @@ async function forgetOldest(folder: string): Promise<void> {
   }
 }
 
-/** Runs `npm ci` in a folder. */
-export type NpmCi = (cwd: string, signal: AbortSignal) => Promise<string[]>;
-
-const npmCi: NpmCi = (cwd, signal) =>
-  runProgram('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+const npmCi = (cwd: string, signal: AbortSignal, run: typeof runProgram) =>
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd,
     env: { ...smallEnvironment(), HOME: homedir(), CI: 'true' },
     timeLimitMs: TIME_LIMIT_MS,
@@ -104,13 +101,13 @@ export async function install(
   checkout: string,
   cache: string,
   signal: AbortSignal,
-  ci: NpmCi = npmCi,
+  run: typeof runProgram,
 ): Promise<string[]> {
   const [manifest, lock, config] = await Promise.all(
     MANIFESTS.map(name => readText(join(checkout, name))),
   );
   // Links lead to folders of the repository, so they differ with each commit.
-  if (lock === '' || hasLinks(lock)) return ci(checkout, signal);
+  if (lock === '' || hasLinks(lock)) return npmCi(checkout, signal, run);
   const folder = join(cache, installationKey({ lock, manifest, config }));
   const modules = join(folder, 'node_modules');
   const isThere = await stat(modules).then(
@@ -130,7 +127,7 @@ export async function install(
           () => undefined,
         );
       }
-      lines = await ci(draft, signal);
+      lines = await npmCi(draft, signal, run);
       await mkdir(join(draft, 'node_modules'), { recursive: true });
       await rename(draft, folder);
     } finally {

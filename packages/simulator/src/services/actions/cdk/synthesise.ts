@@ -58,15 +58,18 @@ async function temporaryFolder(): Promise<string> {
  *
  * @param folder - keeps what was installed; a temporary folder without it
  */
-export function synthesiseWith(folder?: string): Synthesise {
+export function synthesiseWith(
+  folder?: string,
+  run: typeof runProgram = runProgram,
+): Synthesise {
   let cache = folder;
   return async input => {
     const { checkout, args, signal, home } = input;
     cache ??= await temporaryFolder();
     await mkdir(cache, { recursive: true });
     await mkdir(home, { recursive: true });
-    const installed = await install(checkout, cache, signal);
-    const made = await runProgram(
+    const installed = await install(checkout, cache, signal, run);
+    const made = await run(
       'npx',
       ['cdk', 'synth', ...args, '--output', ASSEMBLY],
       {
