@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** GitHub itself gives up after 10 seconds. Milliseconds. */
 const TIMEOUT_MS = 10_000;
 
+/** Characters of what GitHub says of an error that are passed on. */
+const LONGEST_SAID = 300;
+
 /** What GitHub says of its rate limit with every answer. */
 export interface RateLimit {
   /** Requests in the present hour. */
@@ -113,7 +116,8 @@ export class GithubApi {
   }
 
   /**
-   * Changes something.
+   * Changes something. A redirect is not followed: of a 301 fetch would make a GET, whose
+   * answer looks like success.
    *
    * @throws GithubApiError
    */
@@ -146,6 +150,7 @@ export class GithubApi {
             'x-github-api-version': '2022-11-28',
           },
           body,
+          redirect: method === 'GET' ? 'follow' : 'manual',
           signal: AbortSignal.timeout(TIMEOUT_MS),
         },
       );
@@ -161,7 +166,9 @@ export class GithubApi {
       .parse(await response.json().catch(() => ({}))).message;
     throw new GithubApiError(
       response.status,
-      `GitHub answered ${response.status}${said ? `: ${said}` : ''}`,
+      `GitHub answered ${response.status}${
+        said ? `: ${said.slice(0, LONGEST_SAID)}` : ''
+      }`,
       retryAtOf(response, said, this.now()),
     );
   }

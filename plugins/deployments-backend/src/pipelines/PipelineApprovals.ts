@@ -1,4 +1,7 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import type {
+  BackstageCredentials,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import {
   environmentAtGithub,
   type EnvironmentDefinition,
@@ -45,6 +48,7 @@ export class PipelineApprovals {
       codeHosts: CodeHosts;
       environments: EnvironmentDefinition[];
       config: Pick<PipelinesConfig, 'approveAs' | 'signInHost'>;
+      logger: LoggerService;
     },
   ) {}
 
@@ -54,9 +58,11 @@ export class PipelineApprovals {
    * @param runId - a run of the entity's own repository
    * @throws NotFoundError when the entity has no pipeline or its repository no such run
    * @throws NotAllowedError when the policy or GitHub does not let the person decide
-   * @throws ConflictError when nothing waits for that environment any more
+   * @throws ConflictError when nothing waits for that environment any more, or the
+   *   repository has moved
    * @throws InputError when the person's own token is needed and was not sent
-   * @throws ServiceUnavailableError when GitHub did not answer
+   * @throws ServiceUnavailableError when GitHub did not answer, or the portal cannot get
+   *   its credentials
    */
   async decide(
     entityRef: string,
@@ -98,8 +104,16 @@ export class PipelineApprovals {
 
   /** In whose name GitHub is spoken to. The portal's credentials find the run in either case. */
   private async headersOf(repository: Repository, { token }: Decider) {
-    const { config, codeHosts } = this.deps;
-    const access = await codeHosts.accessTo(repository.url);
+    const { config, codeHosts, logger } = this.deps;
+    const access = await codeHosts.accessTo(repository.url).catch(error => {
+      // What a code host says of its own credentials is not for those who use it.
+      logger.error(
+        `The credentials for ${repository.host} could not be had: ${error.message}`,
+      );
+      throw new ServiceUnavailableError(
+        `The portal's credentials for ${repository.host} could not be had. Nothing was decided; the backend's log has the reason`,
+      );
+    });
     if (!access) {
       throw new ConflictError(
         `The portal has no credentials for ${repository.host}. Configure them under integrations.github, or decide at ${repository.url}/actions`,
@@ -179,6 +193,11 @@ function refusalOf(
       `${message}. Nothing was decided; try again after ${new Date(
         retryAt,
       ).toISOString()}`,
+    );
+  }
+  if (sent && status >= 300 && status < 400) {
+    return new ConflictError(
+      `${slug} has moved at GitHub. Nothing was decided: correct github.com/project-slug of the entity, or decide at ${url}/actions/runs/${runId}`,
     );
   }
   if (status === 404) {

@@ -107,10 +107,16 @@ export class PipelineStore {
       });
   }
 
-  /** Forgets what nobody has looked at since a time. */
+  /** Forgets what nobody has looked at since a time, be it never read to its end. */
   async prune(before: number): Promise<void> {
     await this.knex<PipelineRow>('pipelines')
       .where('attempted_at', '<', before)
+      .orWhere(begun =>
+        begun
+          .whereNull('attempted_at')
+          .andWhere('claimed_until', '>', 0)
+          .andWhere('claimed_until', '<', before),
+      )
       .delete();
   }
 }

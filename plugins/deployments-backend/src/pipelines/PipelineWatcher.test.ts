@@ -1,4 +1,5 @@
 import { mockServices } from '@backstage/backend-test-utils';
+import { pipelineState } from '@backspin/backstage-plugin-deployments-common';
 import { ConfigReader } from '@backstage/config';
 import type { Knex } from 'knex';
 import { setupServer } from 'msw/node';
@@ -169,6 +170,47 @@ describe.each(databases.eachSupportedId())('PipelineWatcher, %s', id => {
     expect(ids).toEqual([3, 2]);
   });
 
+  it('lets go of everything when there is nothing left', async () => {
+    const { github, read, stored } = kit();
+    github.runs = [{ id: 1 }];
+    await read();
+    github.runs = [];
+    await read();
+    expect((await stored())?.document?.runs).toEqual([]);
+  });
+
+  it('reads all the jobs of a large run, and again only what has changed of them', async () => {
+    const { github, read, stored } = kit();
+    const jobs = Array.from({ length: 230 }, (_, at) => ({
+      name: `test (${at})`,
+      status: 'in_progress',
+    }));
+    github.runs = [{ id: 1, status: 'in_progress', jobs }];
+    expect(
+      (await read()).filter(asked => asked.includes('/jobs')),
+    ).toHaveLength(3);
+    const names = async () =>
+      (await stored())?.document?.runs[0].jobs?.map(({ name }) => name);
+    const all = jobs.map(({ name }) => name);
+    expect(await names()).toEqual(all);
+    jobs[229] = { name: 'deploy (prod)', status: 'in_progress' };
+    github.runs = [{ id: 1, status: 'in_progress', jobs }];
+    expect((await read()).filter(asked => asked.includes('/jobs'))).toEqual([
+      'GET /actions/runs/1/jobs 304',
+      'GET /actions/runs/1/jobs 304',
+      'GET /actions/runs/1/jobs 200',
+    ]);
+    expect(await names()).toEqual([...all.slice(0, 229), 'deploy (prod)']);
+  });
+
+  it('takes an ending that GitHub has not had so far for no success', async () => {
+    const { github, read, stored } = kit();
+    github.runs = [{ id: 1, conclusion: 'evaporated' }];
+    await read();
+    const [run] = (await stored())?.document?.runs ?? [];
+    expect(pipelineState(run)).toBe('unknown');
+  });
+
   it('is read by one replica at a time', async () => {
     const { github, watcher } = kit();
     github.runs = [{ id: 1 }];
@@ -268,6 +310,16 @@ describe.each(databases.eachSupportedId())('PipelineWatcher, %s', id => {
     github.answers.clear();
     await read();
     expect(told).toHaveLength(3);
+  });
+
+  it('forgets what was never read to its end', async () => {
+    const { clock } = kit();
+    const store = new PipelineStore(knex);
+    await store.claim(repository.key, clock.now, clock.now + 60_000);
+    await store.prune(clock.now);
+    expect(await store.get(repository.key, clock.now)).toBeDefined();
+    await store.prune(clock.now + 60_001);
+    expect(await store.get(repository.key, clock.now)).toBeUndefined();
   });
 
   it('forgets what nobody looks at', async () => {

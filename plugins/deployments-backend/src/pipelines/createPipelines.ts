@@ -33,7 +33,7 @@ export function createPipelines(
     logger: LoggerService;
   },
 ): { router: Router; store: PipelineStore } {
-  const { codeHosts, config, environments, lookup } = deps;
+  const { codeHosts, config, environments, logger, lookup } = deps;
   const store = new PipelineStore(deps.knex);
   const watcher = new PipelineWatcher({ ...deps, store });
   const decisions = new PipelineDecisions(deps);
@@ -46,7 +46,7 @@ export function createPipelines(
   const router = createPipelineRouter({
     ...deps,
     pages: new PipelinePages({ ...shared, store, approveAs }),
-    approvals: new PipelineApprovals({ ...shared, codeHosts, config }),
+    approvals: new PipelineApprovals({ ...shared, codeHosts, config, logger }),
     approveAs,
   });
   return { router, store };

@@ -13,10 +13,10 @@ const instant = text.transform(value =>
     ? new Date(value).toISOString()
     : undefined,
 );
-/** A word that GitHub may add to its list one day is no reason to show nothing. */
+/** A word that GitHub may add to its list one day is no reason to show nothing, nor success. */
 const conclusion = pipelineConclusionSchema
   .nullish()
-  .catch('neutral')
+  .catch('stale')
   .transform(value => value ?? undefined);
 const status = pipelineStatusSchema.catch('queued');
 
@@ -81,7 +81,10 @@ export const githubJobSchema = z.object({
 export type GithubJob = z.infer<typeof githubJobSchema>;
 
 /** Answer of `GET /actions/runs/{id}/jobs`. */
-export const githubJobsSchema = z.object({ jobs: z.array(githubJobSchema) });
+export const githubJobsSchema = z.object({
+  total_count: z.number().int().optional(),
+  jobs: z.array(githubJobSchema),
+});
 
 /** Answer of `GET /actions/runs/{id}/pending_deployments`. */
 export const githubPendingSchema = z.array(

@@ -2,6 +2,7 @@ import {
   deploysItsBranch,
   runsByEnvironment,
   type EnvironmentDefinition,
+  type PipelineJob,
   type PipelineRun,
 } from '@backspin/backstage-plugin-deployments-common';
 import limiter from 'p-limit';
@@ -26,6 +27,10 @@ const LISTED_OF_BRANCH = 10;
 const DETAILED = 15;
 /** Of them, ended ones of a workflow on a branch: the newest may not have got far. */
 const DETAILED_ENDED = 3;
+
+/** As many as GitHub gives at once, and how many of those a run may have: a matrix makes 256. */
+const JOBS_ON_A_PAGE = 100;
+const MOST_PAGES_OF_JOBS = 5;
 
 /** What is kept of a pipeline between two reads. */
 export interface PipelineDocument {
@@ -83,7 +88,7 @@ class PipelineReading {
     if (!answer) return;
     this.listed = answer.workflow_runs.map(({ id }) => id);
     // What is newer than the oldest of the list and not in it has been deleted.
-    const oldest = Math.min(...this.listed);
+    const oldest = this.listed.length > 0 ? Math.min(...this.listed) : 0;
     for (const id of this.known.keys()) {
       if (id > oldest && !this.listed.includes(id)) this.runs.delete(id);
     }
@@ -160,12 +165,7 @@ class PipelineReading {
     // What has ended stays as it is.
     if (isEnded(run) && same && isEnded(same) && same.jobs) return;
     const path = `/actions/runs/${run.id}`;
-    const answer = await this.changed(
-      `${path}/jobs?per_page=100`,
-      githubJobsSchema,
-      same?.jobs !== undefined,
-    );
-    const jobs = answer ? toJobs(answer.jobs) : same?.jobs;
+    const jobs = await this.jobs(`${path}/jobs`, same?.jobs);
     let pendingApprovals: PipelineRun['pendingApprovals'] = [];
     if (isWaiting({ ...run, jobs })) {
       const pending = await this.changed(
@@ -181,6 +181,28 @@ class PipelineReading {
       run.id,
       placed({ ...run, jobs, pendingApprovals }, this.environments),
     );
+  }
+
+  /** All jobs of a run; of those pages that have not changed, as they were. */
+  private async jobs(
+    path: string,
+    before: PipelineJob[] | undefined,
+  ): Promise<PipelineJob[]> {
+    const jobs: PipelineJob[] = [];
+    for (let page = 1; page <= MOST_PAGES_OF_JOBS; page += 1) {
+      const at = jobs.length;
+      const known = before?.slice(at, at + JOBS_ON_A_PAGE) ?? [];
+      const answer = await this.changed(
+        `${path}?per_page=${JOBS_ON_A_PAGE}${page > 1 ? `&page=${page}` : ''}`,
+        githubJobsSchema,
+        before !== undefined,
+      );
+      const found = answer ? toJobs(answer.jobs) : known;
+      jobs.push(...found);
+      const isLast = answer?.total_count === jobs.length;
+      if (found.length < JOBS_ON_A_PAGE || isLast) break;
+    }
+    return jobs;
   }
 
   /** The newest, and those that are shown; jobs of those that are shown. */

@@ -177,7 +177,12 @@ export class FakeGithub {
     const [, , , id, what] = path.split('/');
     const run = this.runs.find(item => item.id === Number(id));
     if (!run) return undefined;
-    if (what === 'jobs') return { jobs: jobShapes(run) };
+    if (what === 'jobs') {
+      const jobs = jobShapes(run);
+      const size = Number(url.searchParams.get('per_page') ?? 30);
+      const from = (Number(url.searchParams.get('page') ?? 1) - 1) * size;
+      return { total_count: jobs.length, jobs: jobs.slice(from, from + size) };
+    }
     if (what !== 'pending_deployments') return runShape(run);
     if (request.method === 'GET') return pendingShapes(run);
     this.reviews.push((await request.json()) as object);
