@@ -1,5 +1,38 @@
 import type { HumanDuration } from '@backstage/types';
 
+/** What a policy says, for an environment and where some of its targets differ. */
+interface EnvironmentPolicy {
+  /** How many people must approve a rollback; never the one who asks. Defaults to 0. */
+  approvals?: number;
+  /** Groups whose members may approve, as entity refs; everyone with the permission when absent. */
+  approverGroups?: string[];
+  /** After how long without enough approvals a request expires. Defaults to 4 hours; 1 minute to 30 days. */
+  approvalExpiresAfter?: HumanDuration | string;
+  /** When only break glass works: every week, or once. */
+  freezeWindows?: Array<{
+    /** What people call it. */
+    title: string;
+    /** Weekly: the days on which it begins. */
+    days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
+    /** Weekly: a time of day, `16:00`. Once: a local time, `2026-12-20T18:00`. */
+    from: string;
+    /** Weekly: a time of day up to `24:00`; on the next day, when it is not later than `from`. */
+    to?: string;
+    /** Once: a local time, `2027-01-04T08:00`. */
+    until?: string;
+    /** IANA time zone, e.g. `Europe/Berlin`. */
+    timeZone: string;
+  }>;
+  /** Strategies that may be used, e.g. `lambda-alias`; all when absent. */
+  strategies?: string[];
+  /** Seconds for which alarms are watched after a rollback. Defaults to 0. */
+  verificationSeconds?: number;
+  /** Whoever rolls back must type the environment's name. Defaults to false. */
+  typedConfirmation?: boolean;
+  /** A rollback that turns out unhealthy is undone without anybody asking. Defaults to false. */
+  undoWhenUnhealthy?: boolean;
+}
+
 export interface Config {
   deployments?: {
     /**
@@ -33,83 +66,27 @@ export interface Config {
        */
       githubEnvironments?: string[];
       /** What a rollback in this environment needs, and what is watched after it. */
-      policy?: {
-        /** How many people must approve a rollback; never the one who asks. Defaults to 0. */
-        approvals?: number;
-        /** Groups whose members may approve, as entity refs; everyone with the permission when absent. */
-        approverGroups?: string[];
-        /** After how long without enough approvals a request expires. Defaults to 4 hours; 1 minute to 30 days. */
-        approvalExpiresAfter?: HumanDuration | string;
-        /** When only break glass works: every week, or once. */
-        freezeWindows?: Array<{
-          /** What people call it. */
-          title: string;
-          /** Weekly: the days on which it begins. */
-          days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
-          /** Weekly: a time of day, `16:00`. Once: a local time, `2026-12-20T18:00`. */
-          from: string;
-          /** Weekly: a time of day up to `24:00`; on the next day, when it is not later than `from`. */
-          to?: string;
-          /** Once: a local time, `2027-01-04T08:00`. */
-          until?: string;
-          /** IANA time zone, e.g. `Europe/Berlin`. */
-          timeZone: string;
-        }>;
-        /** Strategies that may be used, e.g. `lambda-alias`; all when absent. */
-        strategies?: string[];
-        /** Seconds for which alarms are watched after a rollback. Defaults to 0. */
-        verificationSeconds?: number;
-        /** Whoever rolls back must type the environment's name. Defaults to false. */
-        typedConfirmation?: boolean;
-        /** A rollback that turns out unhealthy is undone without anybody asking. Defaults to false. */
-        undoWhenUnhealthy?: boolean;
+      policy?: EnvironmentPolicy & {
         /** What is different for some targets. Applied in order; the later one wins. */
-        overrides?: Array<{
-          /** Every given field must match, by any of its items. At least one. */
-          match: {
-            /** Entity refs, e.g. `component:default/payouts`. */
-            entities?: string[];
-            /** Owners of the entity, as entity refs. */
-            owners?: string[];
-            /** Systems of the entity, as entity refs. */
-            systems?: string[];
-            /** Tags of the entity. */
-            tags?: string[];
-            /** Kinds of target: `lambda-alias`, `amplify-branch`. */
-            kinds?: string[];
-            /** AWS account ids, in quotes. */
-            accounts?: string[];
-          };
-          /** How many people must approve a rollback; never the one who asks. Defaults to 0. */
-          approvals?: number;
-          /** Groups whose members may approve, as entity refs; everyone with the permission when absent. */
-          approverGroups?: string[];
-          /** After how long without enough approvals a request expires. Defaults to 4 hours; 1 minute to 30 days. */
-          approvalExpiresAfter?: HumanDuration | string;
-          /** When only break glass works: every week, or once. */
-          freezeWindows?: Array<{
-            /** What people call it. */
-            title: string;
-            /** Weekly: the days on which it begins. */
-            days?: Array<'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun'>;
-            /** Weekly: a time of day, `16:00`. Once: a local time, `2026-12-20T18:00`. */
-            from: string;
-            /** Weekly: a time of day up to `24:00`; on the next day, when it is not later than `from`. */
-            to?: string;
-            /** Once: a local time, `2027-01-04T08:00`. */
-            until?: string;
-            /** IANA time zone, e.g. `Europe/Berlin`. */
-            timeZone: string;
-          }>;
-          /** Strategies that may be used, e.g. `lambda-alias`; all when absent. */
-          strategies?: string[];
-          /** Seconds for which alarms are watched after a rollback. Defaults to 0. */
-          verificationSeconds?: number;
-          /** Whoever rolls back must type the environment's name. Defaults to false. */
-          typedConfirmation?: boolean;
-          /** A rollback that turns out unhealthy is undone without anybody asking. Defaults to false. */
-          undoWhenUnhealthy?: boolean;
-        }>;
+        overrides?: Array<
+          EnvironmentPolicy & {
+            /** Every given field must match, by any of its items. At least one. */
+            match: {
+              /** Entity refs, e.g. `component:default/payouts`. */
+              entities?: string[];
+              /** Owners of the entity, as entity refs. */
+              owners?: string[];
+              /** Systems of the entity, as entity refs. */
+              systems?: string[];
+              /** Tags of the entity. */
+              tags?: string[];
+              /** Kinds of target: `lambda-alias`, `amplify-branch`. */
+              kinds?: string[];
+              /** AWS account ids, in quotes. */
+              accounts?: string[];
+            };
+          }
+        >;
       };
     }>;
     /** Rolling back past approval and freeze, in an emergency. */

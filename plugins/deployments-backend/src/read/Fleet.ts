@@ -19,6 +19,7 @@ import type { CacheService } from '@backstage/backend-plugin-api';
 import { parseColumn, toMillis } from '../store/database';
 import type { FleetRow, FleetStore } from '../store/FleetStore';
 import type { TargetSummary } from '../store/summary';
+import { askCatalog } from '../targets/askCatalog';
 import type { Decisions } from '../targets/Decisions';
 import { principalKey } from '../targets/principalKey';
 import { behindByTarget } from './behind';
@@ -27,6 +28,8 @@ import type { RollbackLookup } from './RollbackLookup';
 
 /** For how long it is remembered which entities a reader may see. Milliseconds. */
 const VISIBLE_TTL_MS = 15_000;
+/** How long the catalog may take to list all entities with targets. Milliseconds. */
+const LISTED_WITHIN_MS = 30_000;
 
 /** All targets of the installation in a line each. */
 export class FleetReader {
@@ -89,12 +92,24 @@ export class FleetReader {
   private async visibleEntities(
     credentials: BackstageCredentials,
   ): Promise<Set<string>> {
-    const { cache, catalog } = this.deps;
+    const { cache } = this.deps;
     const key = `fleet ${principalKey(credentials)}`;
     const known = (await cache.get(key)) as string[] | undefined;
     if (known) return new Set(known);
+    const refs = await askCatalog(
+      'it cannot be told which entities you may see. Try again in a moment',
+      () => this.annotatedEntities(credentials),
+      LISTED_WITHIN_MS,
+    );
+    await cache.set(key, refs, { ttl: VISIBLE_TTL_MS });
+    return new Set(refs);
+  }
+
+  private async annotatedEntities(
+    credentials: BackstageCredentials,
+  ): Promise<string[]> {
     const refs: string[] = [];
-    const pages = catalog.streamEntities(
+    const pages = this.deps.catalog.streamEntities(
       {
         filter: DEPLOYMENT_ANNOTATIONS.map(annotation => ({
           [`metadata.annotations.${annotation}`]: CATALOG_FILTER_EXISTS,
@@ -106,8 +121,7 @@ export class FleetReader {
     for await (const page of pages) {
       refs.push(...page.map(entity => stringifyEntityRef(entity)));
     }
-    await cache.set(key, refs, { ttl: VISIBLE_TTL_MS });
-    return new Set(refs);
+    return refs;
   }
 }
 

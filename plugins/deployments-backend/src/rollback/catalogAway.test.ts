@@ -147,6 +147,19 @@ describe('while the catalog does not answer', () => {
     expect(portal.provider.effects).toEqual(['pause-builds', 'deploy']);
   });
 
+  it.each(['fleet', 'approvals', 'entities/component/default/x/pipeline'])(
+    'says so where /v1/%s is read, and not how the catalog is reached',
+    async path => {
+      await start({ approvals: 1 });
+      await portal.ask();
+      portal.loseCatalog();
+      const { status, body } = await portal.get(IVA, `${API}/${path}`);
+      expect(status).toBe(503);
+      expect(body.error.message).toMatch(/^The catalog does not answer, so/);
+      expect(JSON.stringify(body)).not.toContain('ECONNREFUSED');
+    },
+  );
+
   it('shows nothing of an entity that was never seen, and nothing that the policy denies', async () => {
     await start({});
     await portal.plan(IVA);
