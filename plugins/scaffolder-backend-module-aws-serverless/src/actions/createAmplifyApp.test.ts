@@ -382,6 +382,19 @@ it('leaves an app alone that somebody else made', async () => {
   expect(await writes()).toEqual(['CreateApp']);
 });
 
+it("does not change another team's app, whatever else fits", async () => {
+  await run({ input: { app: APP } });
+  const before = await writes();
+  const { error } = await run({
+    input: { app: { ...APP, owner: 'group:default/payments' } },
+  });
+  expect(error).toMatchObject({ name: 'ConflictError' });
+  expect(error!.message).toMatch(
+    /^owner: the app artist-dashboard \(d\w+\) belongs to group:default\/artists, not to group:default\/payments\. Choose another name/,
+  );
+  expect(await writes()).toEqual(before);
+});
+
 it('does not move an app to another repository', async () => {
   await run({ input: { app: APP } });
   const { error } = await run({

@@ -70,6 +70,12 @@ async function findOwn({
     );
   }
   const [found] = own;
+  const owner = found?.tags?.owner;
+  if (found && owner && owner !== app.owner) {
+    throw new ConflictError(
+      `owner: the app ${app.name} (${found.appId}) belongs to ${owner}, not to ${app.owner}. Choose another name, or have its tag owner changed first.`,
+    );
+  }
   const repository = repositoryUrl(app);
   if (found?.repository && found.repository !== repository) {
     throw new ConflictError(
