@@ -2,7 +2,8 @@ export interface Config {
   /** What a company settles for all its new serverless services. */
   awsServerless?: {
     /**
-     * Folder whose files go over the built-in skeletons, file by file: a file
+     * Folder whose files go over the built-in skeletons, file by file, seen from
+     * the folder in which the backend is started: a file
      * takes the place of the one with the same path under this package's
      * `skeletons`, and further files are added.
      */

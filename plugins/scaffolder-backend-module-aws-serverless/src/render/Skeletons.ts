@@ -1,7 +1,7 @@
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { InputError, NotFoundError } from '@backstage/errors';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
 import { createEnvironment } from './environment';
 import type { ProjectFile } from './files';
 
@@ -30,9 +30,20 @@ export class Skeletons {
   private readonly roots: string[];
   private readonly environment: ReturnType<typeof createEnvironment>;
 
-  /** @param own - A folder laid out like this package's `skeletons`. */
+  /**
+   * @param own - A folder laid out like this package's `skeletons`, seen from the
+   *   folder in which the backend was started.
+   * @throws InputError where there is no such folder.
+   */
   constructor(own?: string) {
-    this.roots = [...(own ? [own] : []), builtInSkeletons()];
+    if (own && !statSync(own, { throwIfNoEntry: false })?.isDirectory()) {
+      throw new InputError(
+        `awsServerless.skeletons in the configuration: there is no folder ${resolve(
+          own,
+        )}`,
+      );
+    }
+    this.roots = [...(own ? [resolve(own)] : []), builtInSkeletons()];
     this.environment = createEnvironment(this.roots);
   }
 

@@ -28,6 +28,12 @@ const VALUES = {
   language: 'typescript',
 };
 
+it('does not go on without the folder of skeletons that is configured', () => {
+  expect(() => new Skeletons('./no-such-skeletons')).toThrow(
+    /^awsServerless\.skeletons in the configuration: there is no folder \/.*\/no-such-skeletons$/,
+  );
+});
+
 describe('Skeletons', () => {
   it('renders templates, copies other files and fills paths', () => {
     folder.setContent({
