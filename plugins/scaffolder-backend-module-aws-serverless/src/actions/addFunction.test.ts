@@ -144,6 +144,18 @@ it.each([
     /^templatePath: there is no sam\.yaml/,
   ],
   [
+    'what does not fit together, by the fields of its own input',
+    {
+      function: {
+        name: 'notifier',
+        trigger: { type: 'api', path: '/notes' },
+        timeout: 60,
+        variables: { AWS_REGION: 'x' },
+      },
+    },
+    /^function\.timeout: API Gateway waits 29 .*\nfunction\.variables\.AWS_REGION: is set by Lambda/,
+  ],
+  [
     'a folder',
     { function: NOTIFIER, templatePath: '.' },
     /^templatePath: there is no \. in the workspace/,

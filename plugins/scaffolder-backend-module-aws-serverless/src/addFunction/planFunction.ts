@@ -76,6 +76,17 @@ function shiftsOf({ plain }: ParsedTemplate, conventions: Conventions) {
     : ['AllAtOnce'];
 }
 
+/** Reads a description of one function, and tells of it by the fields that it has here. */
+function parseAsFunction(description: object): ServiceDescription {
+  try {
+    return parseService(description);
+  } catch (error) {
+    throw new InputError(
+      (error as Error).message.replace(/^functions\.0\./gm, 'function.'),
+    );
+  }
+}
+
 /** The service as its description would be, so far as it shows in what is added. */
 function describe(
   template: ParsedTemplate,
@@ -99,7 +110,7 @@ function describe(
     accountId: '000000000000',
     deploymentPreference: preferences[index % preferences.length],
   }));
-  return parseService({
+  return parseAsFunction({
     name,
     description: name,
     owner: 'unknown',
