@@ -30,8 +30,6 @@ export interface PolicyServices {
 export interface PolicyAnswer<TPermission, TResource> {
   /** Whether the policy grants a permission for a resource. */
   allows(permission: TPermission, resource: TResource): boolean;
-  /** Whether the policy may grant a permission for some resource. */
-  mayAllow(permission: TPermission): boolean;
 }
 
 interface StoredDecisions extends JsonObject {
@@ -107,7 +105,6 @@ export class PolicyDecisions<
     return {
       allows: (permission, resource) =>
         this.decide(about(permission), resource),
-      mayAllow: permission => about(permission).result !== AuthorizeResult.DENY,
     };
   }
 }

@@ -14,8 +14,6 @@ import {
 
 /** What a person or service may do with pipelines. */
 export interface PipelineAbilities {
-  /** Whether the policy lets it see any at all. */
-  mayReadSome: boolean;
   mayRead(resource: DeploymentPipelineResource): boolean;
   mayApprove(resource: DeploymentPipelineResource): boolean;
 }
@@ -44,7 +42,6 @@ export class PipelineDecisions {
     const mayRead = (resource: DeploymentPipelineResource) =>
       policy.allows(deploymentsPipelineReadPermission, resource);
     return {
-      mayReadSome: policy.mayAllow(deploymentsPipelineReadPermission),
       mayRead,
       mayApprove: resource =>
         mayRead(resource) &&

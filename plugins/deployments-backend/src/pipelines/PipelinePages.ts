@@ -66,18 +66,28 @@ export class PipelinePages {
     ]);
     const repository = repositories.of(facts);
     if (!repository) return tagged(this.answer(facts, [], undefined));
-    if (!abilities.mayReadSome) throw notAllowed(facts);
+    if (!this.mayReadSome(facts, abilities)) throw notAllowed(facts);
     const known = await store.get(repository.key, this.now());
     if (!known || known.due) void watcher.read(repository, facts.entityRef);
-    const all = this.environments(facts, abilities, known);
-    if (all.total > 0 && all.visible.length === 0) throw notAllowed(facts);
+    const environments = this.environments(facts, abilities, known);
     const { slug } = repository;
     const [newest] = known?.document?.runs ?? [];
     const url = (newest && repositoryPageOf(newest)) ?? repository.url;
     return tagged({
-      ...this.answer(facts, all.visible, known),
+      ...this.answer(facts, environments, known),
       repository: { slug, url },
     });
+  }
+
+  /** Whether the reader may see runs of any environment, be there some or not. */
+  private mayReadSome(
+    { entityRef, owners }: EntityFacts,
+    { mayRead }: PipelineAbilities,
+  ): boolean {
+    const names = this.deps.environments.map(({ name }) => name);
+    return [...names, undefined].some(environment =>
+      mayRead({ entityRef, owners, environment }),
+    );
   }
 
   private answer(
@@ -99,12 +109,12 @@ export class PipelinePages {
     { entityRef, owners }: EntityFacts,
     { mayRead, mayApprove }: PipelineAbilities,
     known: StoredPipeline | undefined,
-  ): { total: number; visible: EnvironmentRuns[] } {
+  ): EnvironmentRuns[] {
     const groups = runsByEnvironment(
       this.deps.environments,
       known?.document?.runs ?? [],
     );
-    const visible = groups.flatMap(({ environment, runs }) => {
+    return groups.flatMap(({ environment, runs }) => {
       const resource = { entityRef, owners, environment };
       if (!mayRead(resource)) return [];
       const mayDecide = mayApprove(resource);
@@ -121,6 +131,5 @@ export class PipelinePages {
         },
       ];
     });
-    return { total: groups.length, visible };
   }
 }

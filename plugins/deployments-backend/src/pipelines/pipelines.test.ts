@@ -199,8 +199,25 @@ describe('who may see a pipeline', () => {
     expect(environments.map(({ environment }) => environment)).toEqual(['dev']);
   });
 
-  it('nobody of whom the conditions hold for none of it', async () => {
-    const { get } = await start({
+  it('sees nothing, and is not told of more, where only other environments have runs', async () => {
+    const { read, get } = await start({
+      runs: [{ id: 7 }],
+      policy: {
+        [deploymentsPipelineReadPermission.name]:
+          createDeploymentPipelineConditionalDecision(
+            deploymentsPipelineReadPermission,
+            deploymentPipelineConditions.inPipelineEnvironment({
+              environments: ['dev'],
+            }),
+          ),
+      },
+    });
+    expect(await read()).toMatchObject({ environments: [], moving: false });
+    expect((await get()).status).toBe(200);
+  });
+
+  it('nobody of whom the conditions hold for none of it, and GitHub is not asked', async () => {
+    const { get, github } = await start({
       policy: {
         [deploymentsPipelineReadPermission.name]:
           createDeploymentPipelineConditionalDecision(
@@ -211,7 +228,7 @@ describe('who may see a pipeline', () => {
           ),
       },
     });
-    const { status } = await eventually(get, answer => answer.status !== 200);
-    expect(status).toBe(403);
+    expect((await get()).status).toBe(403);
+    expect(github.asked).toEqual([]);
   });
 });
