@@ -8,7 +8,7 @@ import {
   type PolicyDecision,
 } from '@backstage/plugin-permission-common';
 import { setupServer } from 'msw/node';
-import { component, eventually } from '../__testUtils__/startPlugin';
+import { component } from '../__testUtils__/startPlugin';
 import {
   createDeploymentPipelineConditionalDecision,
   deploymentPipelineConditions,
