@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { unregister } from '../portal/catalog';
 import {
   goLiveAtOnce,
@@ -12,7 +13,7 @@ import { expect, test } from '../portal/test';
 import { each, inBothThemes } from './bothThemes';
 import { shoot, THEMES } from './shoot';
 
-test.describe.configure({ timeout: 300_000 });
+test.describe.configure({ timeout: 600_000 });
 
 const NAME = 'tour-dates';
 const TEMPLATES = [
@@ -21,6 +22,12 @@ const TEMPLATES = [
   'lambda-service-cdk',
   'amplify-app',
 ];
+
+/**
+ * The page of a task that can be repeated keeps three connections open, and a browser has
+ * six for a portal without HTTP/2.
+ */
+const leaveTask = (page: Page) => page.goto('about:blank');
 
 test.afterAll(() => unregister('mara.k', [NAME]));
 
@@ -50,7 +57,9 @@ for (const colorScheme of THEMES) {
       await arriveAs(page, 'mara.k');
       await sayWhatItIs(page, 'Tour Dates');
       await next(page);
-      await expect(page.getByText(/such as royalty-reports/)).toBeVisible();
+      await expect(
+        page.getByText(/such as royalty-reports$/).last(),
+      ).toBeVisible();
       await shoot(page, 'create.bad-name', { whole: true });
     });
   });
@@ -85,9 +94,9 @@ test('create: a service is made, waits at prod, and is rejected', async ({
     await one.goto(address);
     await expect(one.getByRole('link', { name: 'The service' })).toBeVisible();
     await shoot(one, 'create.done', { whole: true });
+    await leaveTask(one);
   });
   // The name is taken now.
-  await both[1].goto('/create/templates/default/lambda-service');
   await each(both, async one => {
     await sayWhatItIs(one, NAME);
     await next(one);
@@ -99,6 +108,7 @@ test('create: a service is made, waits at prod, and is rejected', async ({
       timeout: 120_000,
     });
     await shoot(one, 'create.name-taken', { whole: true });
+    await leaveTask(one);
   });
 
   await simulator.setSpeed(60);
@@ -128,13 +138,16 @@ test('create: a service is made, waits at prod, and is rejected', async ({
     .getByRole('dialog')
     .getByRole('textbox')
     .fill('Not before the tour is announced');
-  await page.getByRole('button', { name: /^Reject: / }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Reject' })
+    .click();
   await expect(page.getByText(/^You rejected/)).toBeVisible();
   await shoot(page, 'pipeline.rejected', { whole: true });
   await each(both, async one => {
     await openDeployments(one, NAME);
     await expect(one.getByRole('region', { name: 'Pipeline' })).toContainText(
-      /reject/i,
+      /Failed/,
     );
     await shoot(one, 'pipeline.was-rejected', { whole: true });
   });

@@ -298,6 +298,17 @@ describe('runsByEnvironment', () => {
     expect(ids([])).toEqual([]);
   });
 
+  it('does not take a workflow that tells no environment for a deployment where another does', () => {
+    const deployment = run(1, { jobs: [job('build'), job('deploy-prod')] });
+    const scan = run(2, { workflow: 'Security', jobs: [job('audit')] });
+    const unread = run(3, { workflow: 'Security' });
+    expect(ids([deployment, scan, unread])).toEqual([['prod', [1]]]);
+    expect(ids([scan])).toEqual([['prod', [2]]]);
+    expect(ids([deployment, run(4, { workflow: 'Release' })])).toEqual([
+      ['prod', [4, 1]],
+    ]);
+  });
+
   it('shows a handful at most', () => {
     const many = Array.from({ length: 30 }, (_, at) =>
       run(at, { status: 'queued', conclusion: undefined }),

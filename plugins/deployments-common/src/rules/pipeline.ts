@@ -224,9 +224,26 @@ const reaches = ({ jobs = [] }: PipelineRun, environment: string) =>
   jobs.some(job => job.environment === environment && !isIdle(job));
 
 /**
+ * The workflows that deploy nothing, by name: none of their jobs tells an environment,
+ * while those of another workflow of the repository do. A scan of `main` is no
+ * deployment to prod.
+ */
+function aside(runs: readonly PipelineRun[]): Set<string> {
+  const seen = (run: PipelineRun) => (run.jobs ?? []).length > 0;
+  const named = ({ jobs = [], pendingApprovals }: PipelineRun) =>
+    [...jobs, ...pendingApprovals].some(({ environment }) => environment);
+  const deploying = new Set(runs.filter(named).map(({ workflow }) => workflow));
+  const others = runs.filter(run => seen(run) && !deploying.has(run.workflow));
+  return new Set(
+    deploying.size > 0 ? others.map(({ workflow }) => workflow) : [],
+  );
+}
+
+/**
  * The runs that are shown for each environment, in order of the pipeline: the newest that
- * has ended for it, those that have not, and the last that got there. Runs of no environment are shown last, if
- * they wait for an approval, or when there are no others.
+ * has ended for it, those that have not, and the last that got there. Runs of workflows
+ * that deploy nothing are of no environment. Such are shown last, if they wait for an
+ * approval, or when there are no others.
  *
  * @public
  */
@@ -237,9 +254,12 @@ export function runsByEnvironment<Run extends PipelineRun>(
   environment?: string;
   runs: Array<Run & { standing: PipelineStanding }>;
 }> {
+  const deployNothing = aside(runs);
   const placed = [...runs].sort(newestFirst).map(run => ({
     run,
-    names: environmentsOfRun(environments, run),
+    names: deployNothing.has(run.workflow)
+      ? []
+      : environmentsOfRun(environments, run),
   }));
   const groups = inOrder(environments).flatMap(({ name: environment }) => {
     const own = placed
