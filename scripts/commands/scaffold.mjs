@@ -1,4 +1,4 @@
-// npm run test:scaffold: makes services of all kinds and holds each to what its
+// npm run test:scaffold: makes projects of all kinds and holds each to what its
 // own pipeline would hold it to.
 import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';

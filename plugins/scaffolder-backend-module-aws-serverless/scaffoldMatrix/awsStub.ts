@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { at, mapAt, textAt } from '../src/__testUtils__/at';
 
-type Item = Record<string, unknown> & { id: { S: string } };
+type Item = Record<string, unknown>;
 
 /** What a stand-in answers with. */
 interface Answer {
@@ -89,21 +90,21 @@ export class AwsStub {
     return this.json(target[1] ?? '', JSON.parse(body));
   }
 
-  private json(operation: string, input: any): Answer {
+  private json(operation: string, input: unknown): Answer {
     switch (operation) {
       case 'PutItem':
-        return this.putItem(input.Item);
+        return this.putItem(mapAt(input, 'Item'));
       case 'UpdateItem':
         return this.updateItem(input);
       case 'DeleteItem':
-        this.items.delete(input.Key.id.S);
+        this.items.delete(textAt(input, 'Key', 'id', 'S'));
         return {};
       case 'ListDeploymentTargets':
         return { body: JSON.stringify({ targetIds: ['target'] }) };
       case 'BatchGetDeploymentTargets':
         return { body: JSON.stringify(this.targets()) };
       case 'PutLifecycleEventHookExecutionStatus':
-        this.outcomes.push(input.status);
+        this.outcomes.push(textAt(input, 'status'));
         return {};
       case 'GetMetricData':
         return { body: JSON.stringify({ MetricDataResults: [] }) };
@@ -116,7 +117,8 @@ export class AwsStub {
   }
 
   private putItem(item: Item): Answer {
-    const there = this.items.get(item.id.S);
+    const id = textAt(item, 'id', 'S');
+    const there = this.items.get(id);
     if (there) {
       return {
         status: 400,
@@ -127,17 +129,21 @@ export class AwsStub {
         }),
       };
     }
-    this.items.set(item.id.S, item);
+    this.items.set(id, item);
     return {};
   }
 
-  private updateItem(input: any): Answer {
-    const id = input.Key.id.S;
+  private updateItem(input: unknown): Answer {
+    const id = textAt(input, 'Key', 'id', 'S');
     const item: Item = this.items.get(id) ?? { id: { S: id } };
-    for (const [placeholder, name] of Object.entries<string>(
-      input.ExpressionAttributeNames,
+    for (const [placeholder, name] of Object.entries(
+      mapAt(input, 'ExpressionAttributeNames'),
     )) {
-      item[name] = input.ExpressionAttributeValues[`:${placeholder.slice(1)}`];
+      item[String(name)] = at(
+        input,
+        'ExpressionAttributeValues',
+        `:${placeholder.slice(1)}`,
+      );
     }
     this.items.set(id, item);
     return {};

@@ -1,7 +1,9 @@
-// Calls a bundled handler as Lambda does: node invoke.cjs BUNDLE EVENT [smoke-test]
+// Calls a bundled handler as Lambda does, once for each line of its input:
+// node invoke.cjs BUNDLE reads lines of `event FILE` and `smoke-test FILE`.
 const { readFileSync } = require('node:fs');
+const { createInterface } = require('node:readline');
 
-const [bundle, eventFile, mode] = process.argv.slice(2);
+const [bundle] = process.argv.slice(2);
 const context = {
   functionName: 'function',
   functionVersion: '1',
@@ -9,14 +11,19 @@ const context = {
   memoryLimitInMB: '256',
   awsRequestId: '3f5e9a52-6f0e-4c6c-9a3c-1a9d3b9f6c11',
   getRemainingTimeInMillis: () => 10_000,
-  ...(mode === 'smoke-test' && {
-    clientContext: { custom: { smokeTest: true } },
-  }),
 };
 
 (async () => {
   const { handler } = require(bundle);
-  const event = JSON.parse(readFileSync(eventFile, 'utf8'));
-  const result = await handler(event, context);
-  process.stdout.write(`\nRESULT ${JSON.stringify(result ?? null)}\n`);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const [, mode, eventFile] = /^(\S+) (.*)$/.exec(line);
+    const event = JSON.parse(readFileSync(eventFile, 'utf8'));
+    const result = await handler(event, {
+      ...context,
+      ...(mode === 'smoke-test' && {
+        clientContext: { custom: { smokeTest: true } },
+      }),
+    });
+    process.stdout.write(`\nRESULT ${JSON.stringify(result ?? null)}\n`);
+  }
 })();

@@ -1,20 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { at } from '../src/__testUtils__/at';
 import type { AwsStub } from './awsStub';
-import { mustRun } from './processes';
-import type { TemplateFunction } from './template';
-
-/** Calls a function's handler with an event in a file; returns what it answers. */
-export type Invoke = (
-  fn: TemplateFunction,
-  eventFile: string,
-  mode: 'event' | 'smoke-test',
-) => Promise<unknown>;
+import type { DeployedFunction } from './deployedFunction';
+import type { HandlerProcess } from './handlerProcess';
 
 /** What every handler gets of its surroundings. */
 export function environmentOf(
-  fn: TemplateFunction,
+  fn: DeployedFunction,
   endpoint: string,
 ): Record<string, string> {
   return {
@@ -27,82 +21,86 @@ export function environmentOf(
   };
 }
 
-/** Runs a program that prints `RESULT` and an answer in JSON. */
-export async function resultOf(
-  program: string,
-  args: string[],
-  options: { cwd: string; env: Record<string, string> },
-): Promise<unknown> {
-  const output = await mustRun(program, args, options);
-  const [, result] = /\nRESULT (.*)\n/.exec(output) ?? [];
-  if (result === undefined) {
-    throw new Error(`It answered nothing:\n${output}`);
-  }
-  return JSON.parse(result);
-}
-
 /**
- * Calls every handler with its sample event and as a smoke test, and every hook
+ * Calls every handler as a smoke test and with its sample event, and every hook
  * for every function.
  *
+ * @param folder - for what hooks are called with
+ * @param start - starts a function's handler
  * @throws Error telling which answer is wrong
  */
-export async function invokeAll(
-  project: string,
-  functions: TemplateFunction[],
+export async function invokeAll<F extends DeployedFunction>(
+  folder: string,
+  functions: F[],
   aws: AwsStub,
-  invoke: Invoke,
+  start: (fn: F) => HandlerProcess,
 ): Promise<void> {
-  const handlers = functions.filter(({ isHook }) => !isHook);
-  for (const fn of handlers) {
-    const eventFile = eventFileOf(project, fn);
-    aws.reset();
-    const isIdempotent = 'IDEMPOTENCY_TABLE' in fn.variables;
-    refuse(fn, await invoke(fn, eventFile, 'smoke-test'));
-    if (aws.items.size > 0) {
-      throw new Error(`${fn.id} keeps what a smoke test was about.`);
-    }
-    refuse(fn, await invoke(fn, eventFile, 'event'));
-    const statuses = [...aws.items.values()].map(({ status }) => status);
-    const expected = isIdempotent ? [{ S: 'COMPLETED' }] : [];
-    if (JSON.stringify(statuses) !== JSON.stringify(expected)) {
-      throw new Error(
-        `${fn.id} keeps ${JSON.stringify(statuses)} of its sample event.`,
-      );
-    }
+  const handlers = functions.filter(({ hook }) => !hook);
+  if (handlers.length === 0) {
+    throw new Error('There is no function to call.');
   }
-  for (const hook of functions.filter(({ isHook }) => isHook)) {
-    for (const fn of handlers) {
-      await tryHook(project, hook, fn, aws, invoke);
-    }
-  }
-}
-
-async function tryHook(
-  project: string,
-  hook: TemplateFunction,
-  fn: TemplateFunction,
-  aws: AwsStub,
-  invoke: Invoke,
-): Promise<void> {
-  aws.reset(fn.name);
-  const eventFile = join(project, '.aws-sam/hook-event.json');
+  const hookEvent = join(folder, 'hook-event.json');
   await writeFile(
-    eventFile,
+    hookEvent,
     JSON.stringify({
       DeploymentId: 'd-123456789',
       LifecycleEventHookExecutionId: 'execution',
     }),
   );
-  await invoke(hook, eventFile, 'event');
-  const sample = JSON.parse(readFileSync(eventFileOf(project, fn), 'utf8'));
+  for (const fn of functions) {
+    const handler = start(fn);
+    try {
+      if (fn.hook) {
+        for (const deployed of handlers) {
+          await tryHook(fn, hookEvent, deployed, aws, handler);
+        }
+      } else {
+        await tryFunction(fn, aws, handler);
+      }
+    } finally {
+      handler.stop();
+    }
+  }
+}
+
+async function tryFunction(
+  fn: DeployedFunction,
+  aws: AwsStub,
+  handler: HandlerProcess,
+): Promise<void> {
+  aws.reset();
+  refuse(fn, await handler.call(eventOf(fn), 'smoke-test'));
+  if (aws.items.size > 0) {
+    throw new Error(`${fn.id} keeps what a smoke test was about.`);
+  }
+  refuse(fn, await handler.call(eventOf(fn), 'event'));
+  const statuses = [...aws.items.values()].map(({ status }) => status);
+  const isIdempotent = 'IDEMPOTENCY_TABLE' in fn.variables;
+  const expected = isIdempotent ? [{ S: 'COMPLETED' }] : [];
+  if (JSON.stringify(statuses) !== JSON.stringify(expected)) {
+    throw new Error(
+      `${fn.id} keeps ${JSON.stringify(statuses)} of its sample event.`,
+    );
+  }
+}
+
+async function tryHook(
+  hook: DeployedFunction,
+  hookEvent: string,
+  fn: DeployedFunction,
+  aws: AwsStub,
+  handler: HandlerProcess,
+): Promise<void> {
+  aws.reset(fn.name);
+  await handler.call(hookEvent, 'event');
+  const sample = JSON.parse(readFileSync(eventOf(fn), 'utf8'));
   const told = JSON.stringify([aws.outcomes, aws.invocations]);
   const expected = JSON.stringify([
     ['Succeeded'],
     [
       {
         functionName: fn.name,
-        qualifier: hook.id === 'PreTrafficHook' ? '7' : 'live',
+        qualifier: hook.hook === 'pre' ? '7' : 'live',
         payload: sample,
       },
     ],
@@ -112,26 +110,19 @@ async function tryHook(
   }
 }
 
-/** The sample event that documentation tells for a function. */
-function eventFileOf(project: string, fn: TemplateFunction): string {
-  const name = fn.build
-    ? /functions\/([^/]+)\//.exec(fn.build.entryPoint)?.[1]
-    : /^functions\.([^.]+)\./.exec(fn.handler)?.[1].replace(/_/g, '-');
-  const path = join(
-    project,
-    fn.build ? 'events' : 'src/events',
-    `${name}.json`,
-  );
-  if (!existsSync(path)) {
-    throw new Error(`${fn.id} has no sample event at ${path}.`);
+function eventOf({ id, sampleEvent }: DeployedFunction): string {
+  if (!sampleEvent) {
+    throw new Error(`${id} has no sample event.`);
   }
-  return path;
+  return sampleEvent;
 }
 
-function refuse({ id }: TemplateFunction, answer: any): void {
+function refuse({ id }: DeployedFunction, answer: unknown): void {
+  const failures = at(answer, 'batchItemFailures') ?? [];
   const fails =
-    (answer?.statusCode ?? 200) >= 400 ||
-    (answer?.batchItemFailures ?? []).length > 0;
+    Number(at(answer, 'statusCode') ?? 200) >= 400 ||
+    !Array.isArray(failures) ||
+    failures.length > 0;
   if (fails) {
     throw new Error(`${id} answered ${JSON.stringify(answer)}.`);
   }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join } from 'node:path';
 
@@ -7,6 +7,7 @@ const COMMANDS = new Set([
   '@types/aws-lambda',
   '@types/node',
   '@vitest/coverage-v8',
+  'aws-cdk',
   'esbuild',
   'eslint',
   'husky',
@@ -31,7 +32,11 @@ export function checkPackages(project: string): void {
   const source = importsBelow(join(project, 'src'));
   const all = new Set([
     ...source,
-    ...importsBelow(join(project, 'tests')),
+    ...['tests', 'lib', 'bin'].flatMap(folder =>
+      existsSync(join(project, folder))
+        ? [...importsBelow(join(project, folder))]
+        : [],
+    ),
     ...importsBelow(project, false),
   ]);
   const known = { ...dependencies, ...devDependencies };

@@ -4,7 +4,7 @@ type CombinationOf<D extends Dimensions> = { [K in keyof D]: D[K][number] };
 
 /**
  * Few combinations in which every pair of values of two dimensions that can be
- * together is so at least once: greedily, the one that adds most pairs first.
+ * together is so at least once.
  *
  * @param isPossible - Whether a combination can be.
  */
@@ -12,28 +12,43 @@ export function coveringPairs<D extends Dimensions>(
   dimensions: D,
   isPossible: (combination: CombinationOf<D>) => boolean,
 ): CombinationOf<D>[] {
-  const candidates = productOf(dimensions)
-    .filter(isPossible)
-    .map(combination => ({ combination, pairs: pairsOf(combination) }));
-  const open = new Set(candidates.flatMap(({ pairs }) => pairs));
-  const chosen: CombinationOf<D>[] = [];
+  return covering(combinationsOf(dimensions).filter(isPossible), pairsOf);
+}
+
+/**
+ * Few of the candidates that together have all that each of them has: greedily, the
+ * one that adds most first.
+ */
+export function covering<T>(
+  candidates: T[],
+  partsOf: (candidate: T) => string[],
+): T[] {
+  const left = candidates.map(candidate => ({
+    candidate,
+    parts: partsOf(candidate),
+  }));
+  const open = new Set(left.flatMap(({ parts }) => parts));
+  const chosen: T[] = [];
   while (open.size > 0) {
-    let best = candidates[0];
+    let best = left[0];
     let most = 0;
-    for (const candidate of candidates) {
-      const adds = candidate.pairs.filter(pair => open.has(pair)).length;
+    for (const each of left) {
+      const adds = each.parts.filter(part => open.has(part)).length;
       if (adds > most) {
-        best = candidate;
+        best = each;
         most = adds;
       }
     }
-    best.pairs.forEach(pair => open.delete(pair));
-    chosen.push(best.combination);
+    best.parts.forEach(part => open.delete(part));
+    chosen.push(best.candidate);
   }
   return chosen;
 }
 
-function productOf<D extends Dimensions>(dimensions: D): CombinationOf<D>[] {
+/** All combinations of values, one of each dimension. */
+export function combinationsOf<D extends Dimensions>(
+  dimensions: D,
+): CombinationOf<D>[] {
   return Object.entries(dimensions).reduce<Record<string, string>[]>(
     (combinations, [name, values]) =>
       combinations.flatMap(combination =>

@@ -7,25 +7,30 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { cache, plugin } from './places';
+import { packagesOf, plugin, type Kind } from './places';
 import { mustRun, run } from './processes';
 
 const PYTHON_PACKAGES = ['pytest', 'pytest_cov', 'boto3', 'mypy'];
 
-/** Installs the packages that TypeScript projects share, where they are not there yet. */
-export async function prepareNode(): Promise<void> {
-  const skeleton = join(plugin, 'skeletons/sam-typescript');
-  const lock = readFileSync(join(skeleton, 'package-lock.json'));
+/**
+ * Installs the packages that projects of a kind share by `npm ci`, where they are not
+ * there yet.
+ *
+ * @param from - folder with `package.json` and its lock
+ */
+export async function installPackages(kind: Kind, from: string): Promise<void> {
+  const folder = packagesOf(kind);
+  const lock = readFileSync(join(from, 'package-lock.json'));
   const digest = createHash('sha256').update(lock).digest('hex');
-  const stamp = join(cache, 'installed');
+  const stamp = join(folder, 'installed');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return;
   }
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json']) {
-    copyFileSync(join(skeleton, file), join(cache, file));
+    copyFileSync(join(from, file), join(folder, file));
   }
-  await mustRun('npm', ['ci', '--no-audit', '--no-fund'], { cwd: cache });
+  await mustRun('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
   writeFileSync(stamp, digest);
 }
 

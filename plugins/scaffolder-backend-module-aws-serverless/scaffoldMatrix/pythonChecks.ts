@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsStub } from './awsStub';
-import { environmentOf, invokeAll, resultOf } from './invokeFunctions';
+import { HandlerProcess } from './handlerProcess';
+import { environmentOf, invokeAll } from './invokeFunctions';
 import { cache, pythonStandIn } from './places';
 import { mustRun } from './processes';
 import type { Check } from './report';
 import { lintPython } from './ruff';
-import { functionsOf } from './template';
+import { functionsOf } from './sam/template';
 
 /** What mypy knows of packages, for all projects. */
 const mypyCache = join(cache, 'mypy');
@@ -26,18 +27,17 @@ export function pythonChecks(
     [
       'invocation',
       async () => {
-        mkdirSync(join(project, '.aws-sam'), { recursive: true });
+        const folder = join(project, '.aws-sam');
+        mkdirSync(folder, { recursive: true });
         const functions = functionsOf(project, 'staging');
-        await invokeAll(project, functions, aws, (fn, eventFile, mode) => {
+        await invokeAll(folder, functions, aws, fn => {
           const source = join(project, fn.codeUri);
-          return resultOf(
+          return new HandlerProcess(
             python,
             [
               '-B',
               join(pythonStandIn, 'invoke.py'),
               fn.handler.replace(/\.handler$/, ''),
-              eventFile,
-              mode,
             ],
             {
               cwd: source,

@@ -7,8 +7,21 @@ export interface CaseReport {
   /** Seconds. */
   took: number;
   coverage?: string;
+  /** Seconds that each check took. */
+  times: Record<string, number>;
   /** Check and what it found, of those that failed. */
   failures: [string, string][];
+}
+
+/**
+ * Fails where something was found.
+ *
+ * @throws Error with a line for each finding
+ */
+export function refuse(found: string[]): void {
+  if (found.length > 0) {
+    throw new Error(found.join('\n'));
+  }
 }
 
 /** Runs all checks of a case, also where some of them fail. */
@@ -17,14 +30,16 @@ export async function runChecks(
   checks: Check[],
 ): Promise<CaseReport> {
   const began = performance.now();
-  const report: CaseReport = { name, took: 0, failures: [] };
+  const report: CaseReport = { name, took: 0, times: {}, failures: [] };
   for (const [title, check] of checks) {
+    const started = performance.now();
     try {
       const figure = await check();
       report.coverage ??= figure ?? undefined;
     } catch (error) {
       report.failures.push([title, (error as Error).message]);
     }
+    report.times[title] = (performance.now() - started) / 1000;
   }
   report.took = (performance.now() - began) / 1000;
   return report;
@@ -41,4 +56,18 @@ export function lineOf({ name, took, coverage, failures }: CaseReport): string {
         `       ${check}: ${message.replace(/\n/g, '\n         ')}`,
     ),
   ].join('\n');
+}
+
+/** Where the time of all cases went, most first. */
+export function timesOf(reports: CaseReport[]): string {
+  const sums = new Map<string, number>();
+  for (const [title, took] of reports.flatMap(({ times }) =>
+    Object.entries(times),
+  )) {
+    sums.set(title, (sums.get(title) ?? 0) + took);
+  }
+  return [...sums]
+    .sort(([, a], [, b]) => b - a)
+    .map(([title, took]) => `${title} ${took.toFixed(0)} s`)
+    .join(', ');
 }

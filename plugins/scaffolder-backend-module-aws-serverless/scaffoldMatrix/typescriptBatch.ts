@@ -1,111 +1,51 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, sep } from 'node:path';
-import { cache, tool } from './places';
-import { mustRun, run } from './processes';
+import { join } from 'node:path';
+import { packagesOf, type Kind } from './places';
+import { mustRun } from './processes';
 
-/** What was found, by project. */
-type Found = Map<string, string[]>;
+/** What was found in a project: each as a line. */
+export interface Found {
+  types: string[];
+  lint: string[];
+}
+
+/** What is found in projects, by project, once they have been looked at. */
+export type Batch = Map<string, Promise<Found>>;
 
 /** Projects that are looked at by one process: more need more memory than Node takes. */
-const TOGETHER = 16;
+const TOGETHER: Record<Kind, number> = { sam: 16, cdk: 8, amplify: 8 };
 
 /**
- * Looks at projects some at a time, in their order.
- *
- * @returns what is found in each, once it has been looked at
+ * Begins to look at the types and the lint of projects of a kind, some together: most
+ * of the time goes into the types of packages. They are looked at in their order.
  */
-export function someTogether(
-  projects: string[],
-  look: (some: string[]) => Promise<Found>,
-): Map<string, Promise<string[]>> {
-  const found = new Map<string, Promise<string[]>>();
+export function lookAt(kind: Kind, projects: string[]): Batch {
+  const batch: Batch = new Map();
   let before: Promise<unknown> = Promise.resolve();
-  for (let first = 0; first < projects.length; first += TOGETHER) {
-    const some = projects.slice(first, first + TOGETHER);
-    const looked = before.then(() => look(some));
+  for (let first = 0; first < projects.length; first += TOGETHER[kind]) {
+    const some = projects.slice(first, first + TOGETHER[kind]);
+    const looked = before.then(() => lookAtSome(kind, some));
     // A failure is told by each of the projects, and does not stop the next.
     before = looked.catch(() => undefined);
     for (const project of some) {
-      found.set(
+      batch.set(
         project,
-        looked.then(ofAll => ofAll.get(project) ?? []),
+        looked.then(found => found[project]),
       );
     }
   }
-  found.forEach(each => each.catch(() => undefined));
-  return found;
+  batch.forEach(each => each.catch(() => undefined));
+  return batch;
 }
 
-/** Type-checks projects together: most of the time goes into the types of packages. */
-export async function typesOf(projects: string[]): Promise<Found> {
+async function lookAtSome(
+  kind: Kind,
+  projects: string[],
+): Promise<Record<string, Found>> {
+  const packages = packagesOf(kind);
   const output = await mustRun(
     process.execPath,
-    [
-      join(__dirname, 'typecheck.cjs'),
-      join(cache, 'node_modules/typescript'),
-      ...projects,
-    ],
-    { cwd: cache },
+    [join(__dirname, 'lookAt.cjs'), packages, ...projects],
+    { cwd: packages },
   );
-  return new Map(Object.entries(JSON.parse(output)));
-}
-
-/** Lints projects together, each by its own `eslint.config.js`. */
-export async function lintOf(projects: string[]): Promise<Found> {
-  const { output } = await run(
-    tool('eslint'),
-    ['--format', 'json', ...projects],
-    { cwd: cache },
-  );
-  let results: {
-    filePath: string;
-    messages: { line: number; ruleId: string; message: string }[];
-  }[];
-  try {
-    results = JSON.parse(output);
-  } catch {
-    throw new Error(`ESLint failed: ${output}`);
-  }
-  const found: Found = new Map();
-  for (const project of projects) {
-    const ofProject = results.filter(({ filePath }) =>
-      filePath.startsWith(project + sep),
-    );
-    if (ofProject.length === 0) {
-      found.set(project, ['ESLint looked at none of its files.']);
-    } else {
-      found.set(
-        project,
-        ofProject.flatMap(({ filePath, messages }) =>
-          messages.map(
-            ({ line, ruleId, message }) =>
-              `${filePath}:${line} ${ruleId} ${message}`,
-          ),
-        ),
-      );
-    }
-  }
-  return found;
-}
-
-/** Looks at the format of all files of a project, as `prettier --check .` does. */
-export async function checkFormat(project: string): Promise<void> {
-  const prettier = require(join(cache, 'node_modules/prettier'));
-  const unformatted: string[] = [];
-  for (const file of readdirSync(project, { recursive: true }) as string[]) {
-    const path = join(project, file);
-    const { ignored, inferredParser } = await prettier.getFileInfo(path, {
-      ignorePath: join(project, '.prettierignore'),
-    });
-    if (!ignored && inferredParser) {
-      const options = await prettier.resolveConfig(path);
-      const text = readFileSync(path, 'utf8');
-      if (!(await prettier.check(text, { ...options, filepath: path }))) {
-        unformatted.push(file);
-      }
-    }
-  }
-  if (unformatted.length > 0) {
-    throw new Error(`Not formatted: ${unformatted.join(', ')}`);
-  }
+  return JSON.parse(output);
 }

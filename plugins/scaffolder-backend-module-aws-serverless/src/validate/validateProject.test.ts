@@ -90,6 +90,22 @@ describe('validateFiles', () => {
     ]);
   });
 
+  it('takes JSON without a version, as the CDK writes it, for a template', async () => {
+    const template = {
+      Resources: {
+        A: {
+          Type: 'AWS::Lambda::Function',
+          Properties: { Runtime: 'nodejs18.x' },
+        },
+      },
+    };
+    const findings = await validateFiles(
+      { 'a.template.json': JSON.stringify(template, null, 1) },
+      OPTIONS,
+    );
+    expect(findings).toMatchObject([{ rule: 'runtime-supported', line: 6 }]);
+  });
+
   it('takes other files for no templates', async () => {
     await expect(
       validateFiles(

@@ -23,7 +23,8 @@ export function isTemplate(text: string): boolean {
     /^["']?AWSTemplateFormatVersion\b/m.test(text) ||
     /\bAWS::Serverless-2016-10-31\b/.test(text) ||
     /^\s*"AWSTemplateFormatVersion"/m.test(text) ||
-    (/^["']?Resources["']?:/m.test(text) &&
+    // JSON is indented, and templates of the CDK tell no version.
+    (/^(["']?Resources["']?|\s*"Resources")\s*:/m.test(text) &&
       /^\s+["']?Type["']?:\s*["']?AWS::/m.test(text))
   );
 }
