@@ -1,6 +1,9 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
+import { at, listAt, mapAt, textAt } from '../__testUtils__/at';
+import { outputsOf } from '../__testUtils__/outputs';
 import { runtimeSchema } from '../description';
 import { Skeletons } from '../render';
 import { createCdkServiceAction } from './createCdkService';
@@ -19,7 +22,7 @@ async function run(input: object) {
   })
     .handler({
       ...createMockActionContext({
-        input: input as any,
+        input: input as JsonObject,
         workspacePath: workspace.path,
       }),
       output,
@@ -28,10 +31,10 @@ async function run(input: object) {
       () => undefined,
       (thrown: Error) => thrown,
     );
-  return { error, outputs: Object.fromEntries(output.mock.calls) as any };
+  return { error, outputs: outputsOf(output) };
 }
 
-const content = () => workspace.content() as any;
+const content = () => mapAt(workspace.content());
 
 beforeEach(() => workspace.clear());
 
@@ -42,7 +45,7 @@ it('makes a CDK app with a stack for each environment', async () => {
     dev: 'royalty-calculator-dev',
     prod: 'royalty-calculator-prod',
   });
-  expect(outputs.functions.prod).toEqual(['royalty-calculator-prod']);
+  expect(at(outputs, 'functions', 'prod')).toEqual(['royalty-calculator-prod']);
   expect(outputs.written).toEqual(
     expect.arrayContaining([
       'bin/app.ts',
@@ -57,7 +60,7 @@ it('makes a CDK app with a stack for each environment', async () => {
       'docs/runbook.md',
     ]),
   );
-  expect(content().lib['environments.ts']).toContain(
+  expect(at(content(), 'lib', 'environments.ts')).toContain(
     "shift: 'Linear10PercentEvery2Minutes'",
   );
 });
@@ -69,10 +72,11 @@ it('leaves out what the service does not need', async () => {
     environments: [environment],
     functions: [{ name: 'clock', trigger: { type: 'schedule' } }],
   });
-  const { lib, src } = content();
+  const lib = mapAt(content(), 'lib');
+  const src = mapAt(content(), 'src');
   expect(Object.keys(lib)).not.toContain('api.ts');
   expect(Object.keys(lib)).not.toContain('traffic-shift.ts');
-  expect(Object.keys(lib.triggers).sort()).toEqual([
+  expect(Object.keys(mapAt(lib, 'triggers')).sort()).toEqual([
     'connect.ts',
     'schedule.ts',
   ]);
@@ -95,7 +99,7 @@ it('says what functions may do, in statements', async () => {
       },
     ],
   });
-  expect(content().lib['functions.ts']).toContain(
+  expect(at(content(), 'lib', 'functions.ts')).toContain(
     "'arn:${AWS::Partition}:sns:${AWS::Region}:${AWS::AccountId}:statements'",
   );
 });
@@ -109,13 +113,26 @@ it('has the versions of SAM services, and a lock that npm ci takes', async () =>
     ...pins.devDependencies,
   });
   await run(SERVICE);
-  const manifest = JSON.parse(content()['package.json']);
-  const lock = JSON.parse(content()['package-lock.json']);
+  const manifest = JSON.parse(textAt(content(), 'package.json'));
+  const lock = JSON.parse(textAt(content(), 'package-lock.json'));
   expect(lock.packages['']).toMatchObject({
     dependencies: manifest.dependencies,
     devDependencies: manifest.devDependencies,
   });
   expect(content()['package-lock.json']).not.toContain('"resolved"');
+});
+
+it('has the CLI and the library renewed together, and no CLI that cannot read it', async () => {
+  await run(SERVICE);
+  const dependabot = parse(textAt(content(), '.github', 'dependabot.yml'));
+  expect(listAt(dependabot, 'updates')[0]).toMatchObject({
+    'package-ecosystem': 'npm',
+    groups: { cdk: { patterns: ['aws-cdk', 'aws-cdk-lib', 'constructs'] } },
+    ignore: [{ 'dependency-name': 'aws-cdk', versions: ['>=3'] }],
+  });
+  // A package goes into the first group that it matches.
+  const groups = Object.keys(mapAt(dependabot, 'updates', 0, 'groups'));
+  expect(groups.indexOf('cdk')).toBeLessThan(groups.indexOf('development'));
 });
 
 it('changes nothing the second time', async () => {

@@ -74,6 +74,7 @@ function cdkValues(service: ServiceDescription) {
   const { authorizer } = service.api;
   return {
     ...values,
+    kind: 'cdk',
     cdkRuntime: `NODEJS_${values.nodeVersion}_X`,
     coreImports: core.join(', '),
     hasDeadLetterQueues: values.functions.some(fn => fn.hasDeadLetterQueue),

@@ -44,6 +44,8 @@ export function serviceValues(service: ServiceDescription) {
       ...service,
       title: service.title ?? titleOf(service.name),
     },
+    /** What it is deployed with; a CDK service has its own. */
+    kind: 'sam',
     language,
     runtime: service.runtime,
     ...versionsOf(service.runtime, language),
