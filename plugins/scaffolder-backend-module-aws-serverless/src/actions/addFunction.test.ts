@@ -1,6 +1,9 @@
 import { createMockDirectory } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
+import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
+import { mapAt, textAt } from '../__testUtils__/at';
+import { outputsOf } from '../__testUtils__/outputs';
 import { parseService, runtimeSchema } from '../description';
 import { Skeletons } from '../render';
 import { samService } from '../sam';
@@ -46,7 +49,7 @@ async function run(input: object, runtimes = runtimeSchema.options) {
   const error = await action
     .handler({
       ...createMockActionContext({
-        input: input as any,
+        input: input as JsonObject,
         workspacePath: workspace.path,
       }),
       output,
@@ -55,7 +58,7 @@ async function run(input: object, runtimes = runtimeSchema.options) {
       () => undefined,
       (thrown: Error) => thrown,
     );
-  return { error, outputs: Object.fromEntries(output.mock.calls) as any };
+  return { error, outputs: outputsOf(output) };
 }
 
 const NOTIFIER = {
@@ -118,7 +121,7 @@ it('finds the template in a folder, and puts all beside it', async () => {
   expect(error).toBeUndefined();
   expect(outputs.written).toContain('events/notifier.json');
   expect(
-    Object.keys((workspace.content() as any).services.royalties.events),
+    Object.keys(mapAt(workspace.content(), 'services', 'royalties', 'events')),
   ).toEqual(['calculator.json', 'notifier.json']);
 });
 
@@ -208,9 +211,9 @@ it.each(examples)('example: $description', async ({ example }) => {
     workspace.clear();
     fill('services/labels/');
     const path = 'services/labels/template.yaml';
-    const files = workspace.content() as any;
+    const template = textAt(workspace.content(), ...path.split('/'));
     workspace.addContent({
-      [path]: files.services.labels['template.yaml'].replace(
+      [path]: template.replace(
         'Resources:\n',
         'Resources:\n  PartnerApi:\n    Type: AWS::Serverless::HttpApi\n\n',
       ),

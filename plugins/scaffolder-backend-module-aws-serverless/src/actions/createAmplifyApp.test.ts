@@ -20,7 +20,9 @@ import {
 } from '@aws-sdk/client-amplify';
 import { simulatorRequestHandler } from '@backspin/simulator';
 import { setupServer } from 'msw/node';
+import type { JsonObject } from '@backstage/types';
 import { parse } from 'yaml';
+import { mapAt, textAt } from '../__testUtils__/at';
 import { createAmplifyAppAction } from './createAmplifyApp';
 import { examples } from './createAmplifyApp.examples';
 
@@ -110,6 +112,11 @@ const client = () =>
     requestHandler: simulatorRequestHandler(simulator),
   });
 
+interface Checkpoint<T> {
+  key: string;
+  fn: () => Promise<T> | T;
+}
+
 interface Run {
   input: object;
   isDryRun?: boolean;
@@ -123,7 +130,7 @@ async function run({
   checkpoints = new Map(),
   configured = config(),
 }: Run) {
-  const outputs: Record<string, any> = {};
+  const outputs: Record<string, unknown> = {};
   const logged: string[] = [];
   const log = (message: string) => {
     logged.push(message);
@@ -136,18 +143,18 @@ async function run({
   });
   const context = {
     ...createMockActionContext({
-      input: input as any,
+      input: input as JsonObject,
       workspacePath: workspace.path,
     }),
     logger,
     isDryRun,
-    output: (name: any, value: any) => {
+    output: (name: string, value: unknown) => {
       outputs[name] = value;
     },
     // As the scaffolder does: what has succeeded is not run again.
-    checkpoint: async ({ key, fn }: any) => {
+    checkpoint: async <T>({ key, fn }: Checkpoint<T>) => {
       if (!checkpoints.has(key)) checkpoints.set(key, await fn());
-      return checkpoints.get(key) as any;
+      return checkpoints.get(key) as T;
     },
   };
   const error = await createAmplifyAppAction({ config: configured })
@@ -232,8 +239,8 @@ it('writes the build specification and the headers that go with it', async () =>
   await run({
     input: { app: { ...APP, build: { node: '22' } }, targetPath: 'web' },
   });
-  const files = workspace.content() as any;
-  const spec = parse(files.web['amplify.yml']);
+  const files = mapAt(workspace.content(), 'web');
+  const spec = parse(textAt(files, 'amplify.yml'));
   expect(spec.frontend.phases.preBuild.commands).toEqual([
     'nvm install 22',
     'nvm use 22',
@@ -243,7 +250,9 @@ it('writes the build specification and the headers that go with it', async () =>
   ]);
   expect(spec.frontend.artifacts.baseDirectory).toBe('dist');
   const [app] = await apps();
-  expect(parse(files.web['customHttp.yml'])).toEqual(parse(app.customHeaders!));
+  expect(parse(textAt(files, 'customHttp.yml'))).toEqual(
+    parse(app.customHeaders!),
+  );
 });
 
 it('changes nothing when it is run a second time', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { mapAt } from '../__testUtils__/at';
 import { onlyAdditions } from './__testUtils__/onlyAdditions';
 import {
   addFunctionToTemplate,
@@ -132,14 +133,14 @@ it('adds whole lines only, and their meaning to what was meant', () => {
         rest = rest.slice(0, offset) + rest.slice(offset + inserted.length);
       }
       expect(rest).toBe(original);
-      const before = parseTemplate(original).plain as any;
-      const after = parseTemplate(result).plain as any;
+      const before = parseTemplate(original).plain;
+      const after = parseTemplate(result).plain;
       expect(after.Resources).toEqual({
-        ...before.Resources,
+        ...mapAt(before, 'Resources'),
         ...added.Resources,
       });
       expect(after.Outputs ?? {}).toEqual({
-        ...before.Outputs,
+        ...mapAt(before.Outputs ?? {}),
         ...added.Outputs,
       });
     }),

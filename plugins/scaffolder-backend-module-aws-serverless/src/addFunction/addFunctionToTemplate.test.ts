@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { mapAt } from '../__testUtils__/at';
 import {
   addFunctionToTemplate,
   applyInsertions,
@@ -97,15 +98,16 @@ describe.each(shapes)('%s', shape => {
   });
 
   it('means what it meant, and the addition', () => {
-    const before = parseTemplate(text).plain as any;
-    const after = parseTemplate(addFunctionToTemplate(text, additionFor(shape)))
-      .plain as any;
+    const before = parseTemplate(text).plain;
+    const after = parseTemplate(
+      addFunctionToTemplate(text, additionFor(shape)),
+    ).plain;
     const { Outputs, ...resources } = additionFor(shape);
     expect(after).toEqual({
       ...before,
-      Resources: { ...before.Resources, ...resources.Resources },
+      Resources: { ...mapAt(before, 'Resources'), ...resources.Resources },
       ...(before.Outputs !== undefined || Object.keys(Outputs!).length > 0
-        ? { Outputs: { ...before.Outputs, ...Outputs } }
+        ? { Outputs: { ...mapAt(before.Outputs ?? {}), ...Outputs } }
         : {}),
     });
   });

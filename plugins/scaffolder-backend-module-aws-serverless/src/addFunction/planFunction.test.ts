@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { at, mapAt } from '../__testUtils__/at';
 import { parseService, functionSchema } from '../description';
 import { Skeletons } from '../render';
 import { samService } from '../sam';
@@ -61,8 +62,9 @@ describe.each(shapes.filter(shape => shape !== 'definition-body'))(
       const { plain } = parseTemplate(plan.template);
       expect(danglingReferences(plain)).toEqual([]);
       expect(schemaFindings(plan.template)).toEqual(schemaFindings(text));
-      const resources = plain.Resources as any;
-      expect(resources.NotifierFunction.Type).toBe('AWS::Serverless::Function');
+      expect(at(plain, 'Resources', 'NotifierFunction', 'Type')).toBe(
+        'AWS::Serverless::Function',
+      );
       const again = planFunction(skeletons, existing(plan.template), {
         function: fn(trigger),
         service: 'demo',
@@ -223,7 +225,9 @@ describe('the ways of a service', () => {
       service: 'demo',
     });
   const resourcesOf = (shape: string, trigger: object = TRIGGERS[1]) =>
-    parseTemplate(plan(shape, trigger).template).plain.Resources as any;
+    mapAt(parseTemplate(plan(shape, trigger).template).plain, 'Resources');
+  const propertiesOf = (shape: string, trigger?: object) =>
+    mapAt(resourcesOf(shape, trigger), 'NotifierFunction', 'Properties');
 
   it('keeps code where the other functions have theirs', () => {
     const { files } = plan('long-forms', TRIGGERS[1]);
@@ -231,14 +235,18 @@ describe('the ways of a service', () => {
       'lambdas/notifier/handler.ts',
     );
     expect(
-      resourcesOf('long-forms').NotifierFunction.Metadata.BuildProperties
-        .EntryPoints,
+      at(
+        resourcesOf('long-forms'),
+        'NotifierFunction',
+        'Metadata',
+        'BuildProperties',
+        'EntryPoints',
+      ),
     ).toEqual(['lambdas/notifier/handler.ts']);
   });
 
   it('names functions as they are named', () => {
-    const name = (shape: string) =>
-      resourcesOf(shape).NotifierFunction.Properties.FunctionName;
+    const name = (shape: string) => propertiesOf(shape).FunctionName;
     expect(name('comments')).toEqual({
       'Fn::Sub': 'demo-notifier-${Environment}',
     });
@@ -249,21 +257,21 @@ describe('the ways of a service', () => {
   });
 
   it('moves the alias and the traffic as they are moved', () => {
-    const { NotifierFunction, NotifierErrorRateAlarm } =
-      resourcesOf('conditions');
     const { AutoPublishAlias, DeploymentPreference } =
-      NotifierFunction.Properties;
+      propertiesOf('conditions');
     expect(AutoPublishAlias).toEqual({
       'Fn::If': ['IsProd', 'live', 'canary'],
     });
-    expect(DeploymentPreference.Type['Fn::If'][1]).toBe(
+    expect(at(DeploymentPreference, 'Type', 'Fn::If', 1)).toBe(
       'Linear10PercentEvery2Minutes',
     );
-    expect(DeploymentPreference.Alarms).toEqual([
+    expect(at(DeploymentPreference, 'Alarms')).toEqual([
       { Ref: 'NotifierErrorRateAlarm' },
       { Ref: 'NotifierNewVersionErrorRateAlarm' },
     ]);
-    expect(JSON.stringify(NotifierErrorRateAlarm)).toContain(
+    expect(
+      JSON.stringify(resourcesOf('conditions').NotifierErrorRateAlarm),
+    ).toContain(
       JSON.stringify({
         'Fn::Join': [
           ':',
@@ -277,28 +285,26 @@ describe('the ways of a service', () => {
   });
 
   it('does not say again what Globals says', () => {
-    const { Properties } = resourcesOf('globals').NotifierFunction;
-    expect(Properties).not.toHaveProperty('Runtime');
-    expect(Properties).not.toHaveProperty('Tracing');
-    expect(Properties).not.toHaveProperty('AutoPublishAlias');
-    expect(Properties.Environment.Variables).not.toHaveProperty(
+    const properties = propertiesOf('globals');
+    expect(properties).not.toHaveProperty('Runtime');
+    expect(properties).not.toHaveProperty('Tracing');
+    expect(properties).not.toHaveProperty('AutoPublishAlias');
+    expect(mapAt(properties, 'Environment', 'Variables')).not.toHaveProperty(
       'POWERTOOLS_SERVICE_NAME',
     );
   });
 
   it('says what no Globals says, and is where the others are', () => {
-    const { Properties } = resourcesOf('nested-stacks').NotifierFunction;
-    expect(Properties.Runtime).toBe('nodejs24.x');
-    expect(Properties.VpcConfig.SecurityGroupIds).toHaveLength(1);
-    expect(Properties.Environment.Variables.POWERTOOLS_SERVICE_NAME).toBe(
-      'demo',
-    );
+    expect(propertiesOf('nested-stacks')).toMatchObject({
+      Runtime: 'nodejs24.x',
+      VpcConfig: { SecurityGroupIds: [expect.anything()] },
+      Environment: { Variables: { POWERTOOLS_SERVICE_NAME: 'demo' } },
+    });
   });
 
   it('uses the API that is there, and makes one where none is', () => {
     const event = (shape: string) =>
-      resourcesOf(shape, TRIGGERS[0]).NotifierFunction.Properties.Events
-        .Request;
+      at(propertiesOf(shape, TRIGGERS[0]), 'Events', 'Request');
     expect(event('globals')).toMatchObject({
       Type: 'HttpApi',
       Properties: { ApiId: { Ref: 'HttpApi' } },
@@ -307,14 +313,19 @@ describe('the ways of a service', () => {
       Type: 'Api',
       Properties: { RestApiId: { Ref: 'Api' } },
     });
-    expect(resourcesOf('comments', TRIGGERS[0]).HttpApi.Type).toBe(
+    expect(at(resourcesOf('comments', TRIGGERS[0]), 'HttpApi', 'Type')).toBe(
       'AWS::Serverless::HttpApi',
     );
   });
 
   it('keeps logs for as long as the others are kept', () => {
     const days = (shape: string) =>
-      resourcesOf(shape).NotifierLogGroup.Properties.RetentionInDays;
+      at(
+        resourcesOf(shape),
+        'NotifierLogGroup',
+        'Properties',
+        'RetentionInDays',
+      );
     expect(days('globals')).toBe(30);
   });
 });

@@ -1,4 +1,5 @@
 import { parseDocument } from 'yaml';
+import { at, mapAt } from '../__testUtils__/at';
 import { Skeletons } from '../render';
 import { aService } from './__testUtils__/service';
 import { plainOf, TEMPLATE_TAGS } from './plain';
@@ -6,9 +7,15 @@ import { functionResources, sharedResources, templateOf } from './template';
 
 const skeletons = new Skeletons();
 
-function template(service = aService()): any {
+function template(service = aService()) {
   const text = templateOf(skeletons, service);
-  return plainOf(parseDocument(text, { customTags: TEMPLATE_TAGS }).contents);
+  return mapAt(
+    plainOf(parseDocument(text, { customTags: TEMPLATE_TAGS }).contents),
+  );
+}
+
+function propertiesOf(id: string, service = aService()) {
+  return mapAt(template(service), 'Resources', id, 'Properties');
 }
 
 const everywhere = (
@@ -21,8 +28,7 @@ const everywhere = (
 
 describe('templateOf', () => {
   it('publishes a version of every function behind the alias live', () => {
-    const { Properties } = template().Resources.StatementsFunction;
-    expect(Properties).toMatchObject({
+    expect(propertiesOf('StatementsFunction')).toMatchObject({
       FunctionName: { 'Fn::Sub': 'royalties-statements-${Environment}' },
       AutoPublishAlias: 'live',
       AutoPublishAliasAllProperties: true,
@@ -35,13 +41,13 @@ describe('templateOf', () => {
   // https://github.com/aws/serverless-application-model/issues/3281: CloudFormation
   // fails where a version is asked for of a function that has not changed.
   it('changes every function with every commit', () => {
-    const { Environment } = template().Globals.Function;
-    expect(Environment.Variables.COMMIT).toEqual({ Ref: 'Commit' });
+    const { Environment } = mapAt(template(), 'Globals', 'Function');
+    expect(at(Environment, 'Variables', 'COMMIT')).toEqual({ Ref: 'Commit' });
   });
 
   it('shifts traffic where an environment asks for it, and nowhere else', () => {
     const { Mappings, Conditions, Resources } = template();
-    expect(Mappings.Environments).toMatchObject({
+    expect(at(Mappings, 'Environments')).toMatchObject({
       dev: { ShiftsTraffic: 'false', DeploymentPreference: 'AllAtOnce' },
       prod: {
         ShiftsTraffic: 'true',
@@ -49,19 +55,19 @@ describe('templateOf', () => {
       },
     });
     expect(Conditions).toHaveProperty('ShiftsTraffic');
-    expect(Resources.PreTrafficHook.Condition).toBe('ShiftsTraffic');
-    expect(Resources.StatementsNewVersionErrorRateAlarm.Condition).toBe(
-      'ShiftsTraffic',
-    );
+    expect(Resources).toMatchObject({
+      PreTrafficHook: { Condition: 'ShiftsTraffic' },
+      StatementsNewVersionErrorRateAlarm: { Condition: 'ShiftsTraffic' },
+    });
   });
 
   it('needs no condition where traffic shifts everywhere', () => {
-    const { Conditions, Resources } = template(
-      aService({ environments: everywhere('Canary10Percent5Minutes') }),
-    );
-    expect(Conditions).toBeUndefined();
+    const service = aService({
+      environments: everywhere('Canary10Percent5Minutes'),
+    });
+    expect(template(service).Conditions).toBeUndefined();
     expect(
-      Resources.StatementsFunction.Properties.DeploymentPreference,
+      propertiesOf('StatementsFunction', service).DeploymentPreference,
     ).toMatchObject({ Hooks: { PreTraffic: { Ref: 'PreTrafficHook' } } });
   });
 
@@ -74,9 +80,8 @@ describe('templateOf', () => {
   });
 
   it('has the version that is deployed watched alone', () => {
-    const alarm = template().Resources.StatementsNewVersionErrorRateAlarm;
-    const dimensions = alarm.Properties.Metrics[1].MetricStat.Metric.Dimensions;
-    expect(dimensions).toEqual([
+    const { Metrics } = propertiesOf('StatementsNewVersionErrorRateAlarm');
+    expect(at(Metrics, 1, 'MetricStat', 'Metric', 'Dimensions')).toEqual([
       { Name: 'FunctionName', Value: { Ref: 'StatementsFunction' } },
       { Name: 'Resource', Value: { 'Fn::Sub': '${StatementsFunction}:live' } },
       {
@@ -101,12 +106,18 @@ describe('templateOf', () => {
         ],
       }),
     );
-    expect(Mappings.StatementsVariables).toEqual({
+    expect(at(Mappings, 'StatementsVariables')).toEqual({
       dev: { RATESTABLE: 'rates-dev' },
       prod: { RATESTABLE: 'on' },
     });
     expect(
-      Resources.StatementsFunction.Properties.Environment.Variables,
+      at(
+        Resources,
+        'StatementsFunction',
+        'Properties',
+        'Environment',
+        'Variables',
+      ),
     ).toEqual({
       CURRENCY: 'EUR',
       RATES_TABLE: {
@@ -144,7 +155,7 @@ describe('templateOf', () => {
         functions: [{ name: 'plays', trigger: { type: 'sqs' }, timeout: 20 }],
       }),
     );
-    expect(Resources.PlaysQueue.Properties).toMatchObject({
+    expect(at(Resources, 'PlaysQueue', 'Properties')).toMatchObject({
       VisibilityTimeout: 120,
       RedrivePolicy: {
         deadLetterTargetArn: {
@@ -178,10 +189,12 @@ describe('templateOf', () => {
   ] as const)(
     'lets nobody call a %s API without %j',
     (kind, authorizer, id, expected) => {
-      const { Resources } = template(
-        aService({ api: { kind, authorizer: authorizer as never } }),
-      );
-      expect(Resources[id].Properties.Auth.DefaultAuthorizer).toBe(expected);
+      const service = aService({
+        api: { kind, authorizer: authorizer as never },
+      });
+      expect(propertiesOf(id, service).Auth).toMatchObject({
+        DefaultAuthorizer: expected,
+      });
     },
   );
 });
