@@ -8,7 +8,7 @@ export const examples: TemplateExample[] = [
       steps: [
         {
           id: 'preflight',
-          name: 'See that nothing stands in the way',
+          name: 'Check names and rights',
           action: 'aws-serverless:preflight',
           input: {
             name: 'royalty-reports',
@@ -26,7 +26,7 @@ export const examples: TemplateExample[] = [
       steps: [
         {
           id: 'preflight',
-          name: 'See that nothing stands in the way',
+          name: 'Check names and rights',
           action: 'aws-serverless:preflight',
           input: {
             name: 'label-portal',
