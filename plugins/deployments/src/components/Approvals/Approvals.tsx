@@ -1,4 +1,3 @@
-import { EmptyState } from '@backstage/core-components';
 import type {
   Approvals as ApprovalsData,
   RollbackView,
@@ -6,10 +5,9 @@ import type {
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { isNotAllowed } from '../../api';
 import { useApprovals } from '../../queries';
 import { useT } from '../../translation';
-import { Notice, ReadFailure } from '../Frame';
+import { Notice, PageFailure } from '../Frame';
 import { RollbackLink } from '../RollbackLink';
 import { EndedRequests } from './EndedRequests';
 import { RequestCard, type RequestEnd } from './RequestCard';
@@ -131,17 +129,15 @@ export function Approvals() {
   const [ended, setEnded] = useState<Ended>();
 
   if (error && !data) {
-    return isNotAllowed(error) ? (
-      <EmptyState
-        missing="info"
-        title={t('approvals.notAllowed')}
-        description={t('approvals.notAllowedLead')}
-      />
-    ) : (
-      <ReadFailure
+    return (
+      <PageFailure
         error={error}
         onRetry={() => refetch()}
         isRetrying={isFetching}
+        notAllowed={{
+          title: t('approvals.notAllowed'),
+          lead: t('approvals.notAllowedLead'),
+        }}
       />
     );
   }

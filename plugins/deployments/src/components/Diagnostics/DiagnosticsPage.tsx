@@ -1,10 +1,9 @@
 import { EmptyState } from '@backstage/core-components';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
-import { isNotAllowed } from '../../api';
 import { DeploymentsProvider, useDiagnostics } from '../../queries';
 import { useT } from '../../translation';
-import { ReadFailure } from '../Frame';
+import { PageFailure } from '../Frame';
 import { PageFrame } from '../PageFrame';
 import { Ago } from '../Time';
 import { Policies } from './Policies';
@@ -36,17 +35,15 @@ export function Diagnostics() {
   const { data, error, refetch, isFetching } = useDiagnostics();
 
   if (error && !data) {
-    return isNotAllowed(error) ? (
-      <EmptyState
-        missing="info"
-        title={t('diagnostics.notAllowed')}
-        description={t('diagnostics.notAllowedLead')}
-      />
-    ) : (
-      <ReadFailure
+    return (
+      <PageFailure
         error={error}
         onRetry={() => refetch()}
         isRetrying={isFetching}
+        notAllowed={{
+          title: t('diagnostics.notAllowed'),
+          lead: t('diagnostics.notAllowedLead'),
+        }}
       />
     );
   }

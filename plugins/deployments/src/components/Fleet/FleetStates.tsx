@@ -2,9 +2,8 @@ import { EmptyState } from '@backstage/core-components';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Skeleton from '@material-ui/lab/Skeleton';
-import { isNotAllowed } from '../../api';
 import { useT } from '../../translation';
-import { Panel, ReadFailure } from '../Frame';
+import { PageFailure, Panel } from '../Frame';
 import { DiagnosticsLink } from './DiagnosticsLink';
 
 const useStyles = makeStyles(
@@ -92,15 +91,17 @@ export function NoMatch({ onClear }: { onClear(): void }) {
 }
 
 /** The fleet cannot be shown, with the reason and what can be done. */
-export function FleetFailure(props: Parameters<typeof ReadFailure>[0]) {
+export function FleetFailure(
+  props: Omit<Parameters<typeof PageFailure>[0], 'notAllowed'>,
+) {
   const { t } = useT();
-  return isNotAllowed(props.error) ? (
-    <EmptyState
-      missing="info"
-      title={t('fleet.notAllowed')}
-      description={t('fleet.notAllowedLead')}
+  return (
+    <PageFailure
+      {...props}
+      notAllowed={{
+        title: t('fleet.notAllowed'),
+        lead: t('fleet.notAllowedLead'),
+      }}
     />
-  ) : (
-    <ReadFailure {...props} />
   );
 }

@@ -181,6 +181,24 @@ export function ReadFailure({
   );
 }
 
+/** The same for a whole page, which says itself what is missing to somebody who may not see it. */
+export function PageFailure({
+  notAllowed,
+  ...props
+}: Parameters<typeof ReadFailure>[0] & {
+  notAllowed: { title: string; lead: string };
+}) {
+  return isNotAllowed(props.error) ? (
+    <EmptyState
+      missing="info"
+      title={notAllowed.title}
+      description={notAllowed.lead}
+    />
+  ) : (
+    <ReadFailure {...props} />
+  );
+}
+
 /** Annotations that could not be understood, each with what was expected. The others still work. */
 export function AnnotationProblems({
   problems,
