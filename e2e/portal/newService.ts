@@ -27,6 +27,10 @@ export async function keepItsFunction(page: Page) {
 export async function goLiveAtOnce(page: Page) {
   await page.getByRole('button', { name: /How prod takes/ }).click();
   await page.getByRole('option', { name: /All at once/ }).click();
+  // Empty until the catalog has answered, and until then the browser asks for a value.
+  await expect(
+    page.getByRole('textbox', { name: 'Who agrees to a release to prod' }),
+  ).toHaveValue('group:default/release-managers');
 }
 
 /** The last step, and then what will be made. */
