@@ -46,7 +46,7 @@ export class HandlerProcess {
    * @throws Error with what was printed, where it throws
    */
   async call(eventFile: string, mode: EventMode): Promise<unknown> {
-    if (this.child.exitCode !== null) {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) {
       throw new Error(`The handler's process ended:\n${this.output}`);
     }
     this.output = '';

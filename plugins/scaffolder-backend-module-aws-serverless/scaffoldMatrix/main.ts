@@ -95,6 +95,8 @@ async function main(args: string[]): Promise<number> {
   return good === reports.length ? 0 : 1;
 }
 
+// Where nothing is left to do but no result has been told, Node ends without a word.
+process.exitCode = 1;
 main(process.argv.slice(2)).then(
   code => process.exit(code),
   error => {
